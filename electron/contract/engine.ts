@@ -1,0 +1,69 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+import { base } from './inference.ts'
+import { Generation, Job, JobRequest } from './jobs.ts'
+import { Device, PackReport, PackSummary } from './packs.ts'
+import { Asset, Change, Storyboard, StoryboardSummary } from './storyboard.ts'
+import { Id, Sha256 } from './values.ts'
+
+export const LibraryState = z.strictObject({
+  state: z.enum(['ready', 'read-only', 'newer', 'damaged']),
+  /** What is the matter and what to do; null when all is well. */
+  sentence: z.string().nullable(),
+  folder: z.string(),
+})
+export type LibraryState = z.infer<typeof LibraryState>
+
+export const EngineEvent = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('storyboard'), storyboard: Storyboard }),
+  z.strictObject({ type: z.literal('job'), job: Job }),
+  z.strictObject({ type: z.literal('library'), library: LibraryState }),
+])
+export type EngineEvent = z.infer<typeof EngineEvent>
+
+/** page or command line → engine. A page that goes away only stops listening: its jobs go on and land in history. */
+export const engineContract = {
+  library: { state: base.output(LibraryState) },
+  storyboards: {
+    list: base.output(z.array(StoryboardSummary)),
+    create: base.input(z.strictObject({ id: Id, title: z.string().trim().min(1).max(200) })).output(Storyboard),
+    open: base.input(z.strictObject({ id: Id })).output(Storyboard),
+    /** `changeId` makes a retry harmless: the same id is applied once. */
+    change: base.input(z.strictObject({ storyboardId: Id, changeId: Id, change: Change })).output(Storyboard),
+    undo: base.input(z.strictObject({ storyboardId: Id })).output(Storyboard),
+    redo: base.input(z.strictObject({ storyboardId: Id })).output(Storyboard),
+  },
+  assets: {
+    /** Takes a file that was put into the library's incoming folder (by plumage://incoming or the command line). */
+    import: base.input(z.strictObject({ incoming: Id, name: z.string().max(400) })).output(Asset),
+  },
+  jobs: {
+    list: base.output(z.array(Job)),
+    /** Answers as soon as the job is safely in the queue. The same jobId again is the same job. */
+    start: base.input(JobRequest).output(Job),
+    /** Every change of the job, then the finished job. Failing and being cancelled are results too. */
+    watch: base.input(z.strictObject({ jobId: Id })).output(eventIterator(Job, Job)),
+    cancel: base.input(z.strictObject({ jobId: Id })).output(Job),
+    /** Queues a failed, cancelled or interrupted job again, with the same seed and target. */
+    retry: base.input(z.strictObject({ jobId: Id })).output(Job),
+    /** Takes a finished, failed or interrupted job off the list. */
+    dismiss: base.input(z.strictObject({ jobId: Id })).output(z.strictObject({ jobId: Id })),
+  },
+  generations: { get: base.input(z.strictObject({ id: Id })).output(Generation) },
+  models: {
+    packs: base.output(z.array(PackSummary)),
+    verify: base.input(z.strictObject({ pack: z.string() })).output(PackReport),
+    devices: base.output(z.array(Device)),
+    warm: base.output(z.strictObject({ packHash: Sha256 })),
+  },
+  /** Where the user was: open board, camera, selection, unsent words. Kept as it is, never undone. */
+  view: {
+    get: base.input(z.strictObject({ key: z.string().min(1).max(100) })).output(z.json().nullable()),
+    put: base.input(z.strictObject({ key: z.string().min(1).max(100), value: z.json() })).output(z.null()),
+  },
+  /** What happens in the engine while the page listens, beginning with the present state of all unfinished jobs. */
+  events: base.output(eventIterator(EngineEvent)),
+}
+export type EngineContract = typeof engineContract
+export type { Failure }

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+import { DrawSettings, Prompt } from './prompt.ts'
+import { Id, Seed, Sha256, Text, TimeMs } from './values.ts'
+
+const common = { jobId: Id, seed: Seed, settings: DrawSettings.default({}) }
+
+/** What the page or the command line asks for. The target is fixed here, at the click. */
+export const JobRequest = z.discriminatedUnion('kind', [
+  /** Writes the next panel from the panels in `context`, in their order on the board. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('continue'),
+    storyboardId: Id,
+    context: z.array(Id).max(500),
+    /** The new panel is put after this one; null puts it first. */
+    afterPanelId: Id.nullable(),
+    newPanelId: Id,
+    /** Given: the model draws this caption. Null: it writes one itself. */
+    caption: Text.nullable().default(null),
+  }),
+  /** Draws a panel's picture anew from its caption, with the panels before it as context. */
+  z.strictObject({ ...common, kind: z.literal('retell'), storyboardId: Id, panelId: Id }),
+  /** Writes a caption for a panel's picture. */
+  z.strictObject({ ...common, kind: z.literal('caption'), storyboardId: Id, panelId: Id }),
+  /** Pictures from a free prompt: seeds are seed, seed + 1, … */
+  z.strictObject({ ...common, kind: z.literal('generate'), prompt: Prompt, count: z.int().min(1).max(64).default(1) }),
+  /** Text from a free prompt: a caption for the picture, or an answer. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('answer'),
+    task: z.enum(['caption', 'ask']),
+    prompt: Prompt,
+    maxTokens: z.int().min(1).max(4096).optional(),
+  }),
+])
+export type JobRequest = z.infer<typeof JobRequest>
+
+/** What the work is doing now, in the order it happens. */
+export const Stage = z.enum(['load', 'encode', 'read', 'write', 'regress', 'decode', 'save'])
+export type Stage = z.infer<typeof Stage>
+
+export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'])
+export type JobState = z.infer<typeof JobState>
+
+/** A job as everyone sees it; rows like this survive a restart. */
+export const Job = z.strictObject({
+  id: Id,
+  kind: z.enum(['continue', 'retell', 'caption', 'generate', 'answer']),
+  state: JobState,
+  storyboardId: Id.nullable(),
+  /** The panel it writes: for `continue` the one to come. */
+  panelId: Id.nullable(),
+  afterPanelId: Id.nullable(),
+  stage: Stage.nullable(),
+  step: z.int().min(0),
+  steps: z.int().min(0),
+  /** A small picture of the work so far: plumage://preview/<sha256>. */
+  preview: Sha256.nullable(),
+  /** Words written so far. */
+  text: z.string(),
+  seed: Seed,
+  failure: Failure.nullable(),
+  generationIds: z.array(Id),
+  createdAtMs: TimeMs,
+  finishedAtMs: TimeMs.nullable(),
+})
+export type Job = z.infer<typeof Job>
+
+/** One result kept forever: what came out, and all that is needed to make it again. */
+export const Generation = z.strictObject({
+  id: Id,
+  jobId: Id,
+  kind: Job.shape.kind,
+  image: Sha256.nullable(),
+  text: z.string().nullable(),
+  /** The words a short prompt was completed to before it was drawn. */
+  completion: z.string().nullable(),
+  /** The whole interleaved prompt, as the model got it. */
+  prompt: Prompt,
+  seed: Seed,
+  steps: z.int().min(0),
+  guidance: z.number(),
+  pack: z.string(),
+  packHash: Sha256,
+  device: z.string(),
+  versions: z.record(z.string(), z.string()),
+  timingsMs: z.record(z.string(), z.number()),
+  createdAtMs: TimeMs,
+})
+export type Generation = z.infer<typeof Generation>
