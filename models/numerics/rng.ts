@@ -1,0 +1,79 @@
+/**
+ * Seeded randomness that any language can repeat: a counter-based generator has no state, so value `i` of a stream
+ * is a pure function of (seed, stream, i). The decoder's noise and the sampling of text draw from separate streams:
+ * drawing one more word never changes the picture.
+ *
+ * Source   Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011), Philox 4×32-10; the mapping to
+ *          reals is fixed in models/packs/README.md, "Noise".
+ */
+
+export const DECODER_NOISE = 0
+export const TEXT_SAMPLING = 1
+export const MAX_SEED = Number.MAX_SAFE_INTEGER
+
+const TWO_32 = 2 ** 32
+const ROUNDS = 10
+const MULTIPLIER_0 = 0xd2511f53
+const MULTIPLIER_1 = 0xcd9e8d57
+const WEYL_0 = 0x9e3779b9
+const WEYL_1 = 0xbb67ae85
+
+export type Words4 = readonly [number, number, number, number]
+
+/** High 32 bits of the 64-bit product of two unsigned 32-bit numbers, without BigInt. */
+function multiplyHigh(a: number, b: number): number {
+  const aLow = a & 0xffff
+  const aHigh = a >>> 16
+  const bLow = b & 0xffff
+  const bHigh = b >>> 16
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16) // below 2^32 + 2^16: exact in float64
+  const carry = aLow * bHigh + (middle % 65536)
+  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0
+}
+
+/** One block of Philox 4×32-10: four unsigned 32-bit words. */
+export function philox(counter: Words4, key: readonly [number, number]): Words4 {
+  let [c0, c1, c2, c3] = counter
+  let [k0, k1] = key
+  for (let round = 0; round < ROUNDS; round++) {
+    const high0 = multiplyHigh(MULTIPLIER_0, c0)
+    const low0 = Math.imul(MULTIPLIER_0, c0) >>> 0
+    const high1 = multiplyHigh(MULTIPLIER_1, c2)
+    const low1 = Math.imul(MULTIPLIER_1, c2) >>> 0
+    c0 = (high1 ^ c1 ^ k0) >>> 0
+    c1 = low1
+    c2 = (high0 ^ c3 ^ k1) >>> 0
+    c3 = low0
+    k0 = (k0 + WEYL_0) >>> 0
+    k1 = (k1 + WEYL_1) >>> 0
+  }
+  return [c0, c1, c2, c3]
+}
+
+function blockOf(seed: number, stream: number, block: number): Words4 {
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`seed ${seed} is not an integer in 0…2^53−1`)
+  return philox([block % TWO_32, Math.floor(block / TWO_32), stream, 0], [seed % TWO_32, Math.floor(seed / TWO_32)])
+}
+
+const toUnit = (word: number): number => (word + 0.5) / TWO_32
+
+/** The uniform number in (0, 1) at `index` of a stream. */
+export function uniformAt(seed: number, stream: number, index: number): number {
+  return toUnit(blockOf(seed, stream, Math.floor(index / 4))[index % 4]!)
+}
+
+/** The first `count` standard normals of a stream: Box–Muller in float64, rounded to float32. */
+export function normals(seed: number, stream: number, count: number): Float32Array {
+  const values = new Float32Array(Math.ceil(count / 4) * 4)
+  for (let block = 0; block * 4 < count; block++) {
+    const [w0, w1, w2, w3] = blockOf(seed, stream, block)
+    values.set([...boxMuller(toUnit(w0), toUnit(w1)), ...boxMuller(toUnit(w2), toUnit(w3))], block * 4)
+  }
+  return values.slice(0, count)
+}
+
+function boxMuller(u0: number, u1: number): [number, number] {
+  const radius = Math.sqrt(-2 * Math.log(u0))
+  const angle = 2 * Math.PI * u1
+  return [radius * Math.cos(angle), radius * Math.sin(angle)]
+}
