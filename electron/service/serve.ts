@@ -1,0 +1,135 @@
+import type { AnyContractRouter, ContractProcedure, ErrorMap, InferSchemaInput, InferSchemaOutput, Meta, AnySchema } from '@orpc/contract'
+import { isContractProcedure, ValidationError } from '@orpc/contract'
+import { type AnyRouter, implement, ORPCError } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/message-port'
+import { z } from 'zod'
+import { AppError } from '../contract/failure.ts'
+import { carriedBy, type Port } from '../contract/port.ts'
+import type { Log } from './log.ts'
+
+export interface Call {
+  /** Aborted when the caller cancels, stops reading a stream, or goes away. */
+  signal: AbortSignal
+}
+
+/** For each method of a contract a function: `(input, { signal }) => output`, or a generator for a stream. */
+export type Handlers<C> =
+  C extends ContractProcedure<infer I extends AnySchema, infer O extends AnySchema, ErrorMap, Meta>
+    ? (input: InferSchemaOutput<I>, call: Call) => InferSchemaInput<O> | Promise<InferSchemaInput<O>>
+    : { [K in keyof C]: Handlers<C[K]> }
+
+/** What the other side may ask, before oRPC reads it: no headers, no other HTTP method, no uploads. */
+const Question = z.strictObject({
+  i: z.union([z.string().max(40), z.number()]),
+  t: z.literal(4).optional(),
+  p: z
+    .strictObject({
+      u: z.string().startsWith('/').max(400),
+      b: z.strictObject({ json: z.unknown().optional(), meta: z.array(z.unknown()).max(1000).optional() }).optional(),
+    })
+    .optional(),
+})
+
+/**
+ * Answers the calls that come over a port. Whatever a handler throws leaves as a FAILURE: an AppError as it is, anything
+ * else as 'internal' under a reference, its message only in the log. When the port closes, every call's signal aborts.
+ */
+export function serve<C extends AnyContractRouter>(contract: C, handlers: Handlers<C>, port: Port, { log }: { log: Log }): void {
+  const rpc = new RPCHandler(implementAll(contract, handlers, []), {
+    interceptors: [
+      async ({ request, next }) => {
+        const answer = await next().catch((error: unknown) => {
+          throw toFailure(error, request.url.pathname, log)
+        })
+        if (answer.matched) return answer
+        throw toFailure(new AppError('bad-message', 'There is no such method.'), request.url.pathname, log)
+      },
+    ],
+    clientInterceptors: [
+      async ({ path, procedure, input, signal, next }) => {
+        const method = path.join('.')
+        const explain = (error: unknown) => (signal?.aborted ? toCancelled(error) : toFailure(error, method, log))
+        try {
+          if (!procedure['~orpc'].inputSchema && input !== undefined) throw badInput(method)
+          const output = await next()
+          return isStream(output) ? guard(output, signal, explain) : output
+        } catch (error) {
+          throw explain(error)
+        }
+      },
+    ],
+  })
+  rpc.upgrade(carriedBy(port, Question, (reason) => log.info('port-closed', { reason })))
+}
+
+function implementAll(contract: AnyContractRouter, handlers: unknown, path: string[]): AnyRouter {
+  if (isContractProcedure(contract)) {
+    if (typeof handlers !== 'function') throw new Error(`No handler for ${path.join('.')}`)
+    return implement(contract).handler(({ input, signal }) => handlers(input, { signal: signal ?? new AbortController().signal }))
+  }
+  const entries = Object.entries(contract).map(([key, part]) => {
+    const handler = typeof handlers === 'object' && handlers !== null ? Reflect.get(handlers, key) : undefined
+    return [key, implementAll(part, handler, [...path, key])] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function isStream(value: unknown): value is AsyncIterator<unknown, unknown, void> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value
+}
+
+/** Ends when the caller has gone even if the handler's generator still waits for its next event. */
+function guard(stream: AsyncIterator<unknown, unknown, void>, signal: AbortSignal | undefined, explain: (error: unknown) => Error) {
+  const end = { done: true as const, value: undefined }
+  let stop = () => {}
+  const leave = () => void stream.return?.().then(undefined, explain)
+  signal?.addEventListener('abort', () => stop(), { once: true })
+  return {
+    next: () =>
+      new Promise<IteratorResult<unknown, unknown>>((resolve, reject) => {
+        stop = () => {
+          leave()
+          resolve(end)
+        }
+        if (signal?.aborted) stop()
+        else stream.next().then(resolve, (error: unknown) => reject(explain(error)))
+      }),
+    async return() {
+      leave()
+      return end
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+function badInput(method: string, issues: readonly { message: string }[] = []): AppError {
+  const why = issues.map((issue) => issue.message).join('; ')
+  return new AppError('bad-message', `The input of ${method} is not in the contract.`, { cause: why === '' ? undefined : why })
+}
+
+/** Logs what happened and gives what may cross: no message of a foreign error, no stack, no input. */
+function toFailure(error: unknown, method: string, log: Log): Error {
+  if (error instanceof ORPCError && error.code === 'FAILURE') return error
+  const known = error instanceof AppError ? error : toAppError(error, method)
+  if (known.cause !== undefined || known.code === 'internal' || known.code === 'bad-message') {
+    log.error('call-failed', { method, code: known.code, ref: known.ref, error: known.cause ?? known })
+  }
+  return new ORPCError('FAILURE', { data: known.toFailure() })
+}
+
+function toAppError(error: unknown, method: string): AppError {
+  const invalid = error instanceof ORPCError && error.cause instanceof ValidationError ? error.cause : null
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return badInput(method, invalid?.issues)
+  const sentence = 'Something went wrong inside Plumage. The log says more under the reference.'
+  // A validation error carries the output it refused, which may hold a prompt: only its issues go to the log.
+  const cause = invalid ? `output refused: ${JSON.stringify(invalid.issues)}` : error
+  return new AppError('internal', sentence, { cause })
+}
+
+/** Nobody waits for this answer any more; it is given a form all the same. */
+function toCancelled(error: unknown): Error {
+  const known = error instanceof AppError ? error : new AppError('cancelled', 'Cancelled.', { cause: error })
+  return new ORPCError('FAILURE', { data: known.toFailure() })
+}
