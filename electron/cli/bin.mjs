@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import './pinned-node.mjs'
+
+await import('./main.ts')

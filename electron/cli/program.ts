@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { showDevices } from './commands/devices.ts'
+import { draw } from './commands/draw.ts'
+import { listPacks, verifyPacks } from './commands/packs.ts'
+import { write } from './commands/write.ts'
+import { readCount, readGuidance, readMaxTokens, readSeed, readSteps } from './numbers.ts'
+import { addPartOptions, type BareWords, nameBareWords } from './prompt-parts.ts'
+import type { Terminal } from './terminal.ts'
+import * as help from './help.ts'
+
+/** Where a command's bare words go; a command that is not here takes none of its own. */
+const bareWords: Readonly<Record<string, BareWords>> = {
+  generate: 'text',
+  edit: 'image-then-text',
+  caption: 'image',
+  ask: 'image-then-text',
+}
+
+/** Reads a command line and does what it says. Throws a CommanderError for wrong usage, help and --version too. */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<void> {
+  const program = createProgram(terminal)
+  const command = program.commands.find((known) => known.name() === argv[0])
+  const meaning = bareWords[command?.name() ?? '']
+  const args = command && meaning ? [command.name(), ...nameBareWords(argv.slice(1), command, meaning)] : [...argv]
+  await program.parseAsync(args, { from: 'user' })
+}
+
+function createProgram(terminal: Terminal): Command {
+  const program = new Command('plumage')
+    .description(help.program)
+    .version(readVersion(), '--version', 'print the version of Plumage')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.print(text), writeErr: (text) => terminal.note(text) })
+    .addHelpText('after', help.programAfter)
+  addDrawing(program, 'generate', terminal)
+  addDrawing(program, 'edit', terminal)
+  addWriting(program, 'caption', terminal)
+  addWriting(program, 'ask', terminal)
+  addPacks(program, terminal)
+  addRunOptions(program.command('devices').description(help.devices)).action((options) => showDevices(options, terminal))
+  return program
+}
+
+function addDrawing(program: Command, name: 'generate' | 'edit', terminal: Terminal): void {
+  const command = program.command(name).description(help[name]).usage(help.usage[name])
+  const parts = addPartOptions(command)
+  command
+    .option('-o, --out <file>', 'where to write the picture (see below)')
+    .option('-s, --seed <number>', 'the same seed gives the same picture; random if left out', readSeed)
+    .option('-n, --count <number>', 'how many pictures, with seeds seed, seed + 1, …', readCount, 1)
+    .option('--steps <number>', 'steps of the decoder; the pack says how many if left out', readSteps)
+    .option('--guidance <number>', 'how strictly to follow the prompt; 1 is off', readGuidance)
+  addModelOptions(addRunOptions(command))
+    .addHelpText('after', help.after[name] + help.outputs)
+    .action((options) => draw(name, { ...options, parts }, terminal))
+}
+
+function addWriting(program: Command, name: 'caption' | 'ask', terminal: Terminal): void {
+  const command = program.command(name).description(help[name]).usage(help.usage[name])
+  const parts = addPartOptions(command)
+  command
+    .option('-s, --seed <number>', 'seed of the choice of words; random if left out', readSeed)
+    .option('--max-tokens <number>', 'stop after so many tokens', readMaxTokens)
+  addModelOptions(addRunOptions(command))
+    .addHelpText('after', help.after[name])
+    .action((options) => write(name, { ...options, parts }, terminal))
+}
+
+function addPacks(program: Command, terminal: Terminal): void {
+  const packs = program.command('packs').description(help.packs)
+  addRunOptions(packs.command('list').description('list the model packs and say which can be used')).action((options) =>
+    listPacks(options, terminal),
+  )
+  addRunOptions(packs.command('verify').argument('[pack]', 'id of the pack; all packs if left out').description(help.verify)).action(
+    (pack: string | undefined, options) => verifyPacks(pack ?? null, options, terminal),
+  )
+}
+
+function addModelOptions(command: Command): Command {
+  return command
+    .option('--pack <id>', 'the model pack to use (plumage packs list)')
+    .option('--device <id>', 'the device to compute on (plumage devices)')
+}
+
+function addRunOptions(command: Command): Command {
+  return command
+    .option('--library <folder>', 'the library to keep results in; the same as the app if left out')
+    .option('--json', 'print one JSON object on standard output and nothing else', false)
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  return version
+}

@@ -1,0 +1,45 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import type { EngineContract } from '../contract/engine.ts'
+import { AppError } from '../contract/failure.ts'
+import type { Generation, Job, JobRequest } from '../contract/jobs.ts'
+
+export type Engine = ContractRouterClient<EngineContract>
+
+export interface JobFollower {
+  signal: AbortSignal
+  onChange(job: Job): void
+  /** Called once for each result as soon as it is in history, in order, also when the job fails or is cancelled later. */
+  onResult(generation: Generation, index: number): Promise<void>
+}
+
+/** Runs one job to its end. Aborting the signal cancels it; what was finished by then has been reported. */
+export async function runJob(engine: Engine, request: JobRequest, { signal, onChange, onResult }: JobFollower): Promise<Job> {
+  let seen = 0
+  const takeResults = async (job: Job) => {
+    for (; seen < job.generationIds.length; seen++) {
+      await onResult(await engine.generations.get({ id: job.generationIds[seen]! }), seen)
+    }
+  }
+  await engine.jobs.start(request)
+  const cancel = () => void engine.jobs.cancel({ jobId: request.jobId }).catch(() => undefined) // watch says how it ended
+  if (signal.aborted) cancel()
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    const changes = await engine.jobs.watch({ jobId: request.jobId })
+    for (;;) {
+      const { done, value: job } = await changes.next()
+      onChange(job)
+      await takeResults(job)
+      if (done) return endOf(job)
+    }
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+function endOf(job: Job): Job {
+  if (job.state === 'done') return job
+  if (job.state === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
+  if (job.failure) throw new AppError(job.failure.code, job.failure.sentence, { ref: job.failure.ref })
+  throw new AppError('service-stopped', 'The work was interrupted. Run the command again.')
+}

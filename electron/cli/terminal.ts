@@ -1,0 +1,26 @@
+import { type ProgressLine, openProgressLine } from './progress-line.ts'
+
+/** Where a command's words go. Standard output is for the result alone, so that it can be piped. */
+export interface Terminal {
+  print(text: string): void
+  /** For the person: on standard error. */
+  note(text: string): void
+  openProgress(): ProgressLine
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+export function openTerminal(streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }, signal: AbortSignal): Terminal {
+  for (const stream of [streams.stdout, streams.stderr]) {
+    // A reader that has seen enough (head, less) closes the pipe; that is no failure.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+  return {
+    print: (text) => void streams.stdout.write(text),
+    note: (text) => void streams.stderr.write(text),
+    openProgress: () => openProgressLine(streams.stderr),
+    signal,
+  }
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import type { RgbImage } from '../../models/numerics/rgb-image.ts'
+import { AppError } from '../contract/failure.ts'
+import type { Asset } from '../contract/storyboard.ts'
+import type { Sha256 } from '../contract/values.ts'
+import { assetEndings, libraryPaths } from '../service/paths.ts'
+import { writeFileSafely } from './write-file.ts'
+
+/** A picture has to fit in memory three bytes a pixel, beside the model. 100 million is above any camera's. */
+const maxPixels = 100_000_000
+const previewSidePx = 160
+
+// Only the five kinds the contract knows can be opened at all, whatever a file claims to be: no SVG, PDF or RAW decoder
+// ever sees a stranger's bytes.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({ operation: ['Png', 'Jpeg', 'Webp', 'Nsgif', 'Heif'].map((kind) => `VipsForeignLoad${kind}`) })
+// One picture at a time is read here and memory belongs to the model.
+sharp.cache(false)
+
+/** The pictures of one library folder, as the model wants them. */
+export interface Pictures {
+  /** A picture of the library as upright 8-bit sRGB; what is transparent becomes white. */
+  read(sha256: Sha256): Promise<RgbImage>
+  /** Puts a finished picture into the library. The same pixels always give the same bytes, and so the same name. */
+  save(image: RgbImage): Promise<Asset>
+  savePreview(image: RgbImage): Promise<Sha256>
+  removePreviews(names: Iterable<Sha256>): Promise<void>
+}
+
+export function openPictures(libraryFolder: string): Pictures {
+  const { assetFile, previewFile } = libraryPaths(libraryFolder)
+
+  return {
+    async read(sha256) {
+      return decodePicture(await readAsset(assetEndings.map((ending) => assetFile(sha256, ending)), sha256))
+    },
+    async save(image) {
+      const bytes = await encodePng(image)
+      const sha256 = sha256Of(bytes)
+      await writeFileSafely(assetFile(sha256, 'png'), bytes)
+      return { sha256, mime: 'image/png', width: image.width, height: image.height, sizeBytes: bytes.length }
+    },
+    async savePreview(image) {
+      const bytes = await encodePng(image, previewSidePx)
+      const sha256 = sha256Of(bytes)
+      await writeFileSafely(previewFile(sha256), bytes)
+      return sha256
+    },
+    async removePreviews(names) {
+      await Promise.all(Array.from(names, (sha256) => rm(previewFile(sha256), { force: true })))
+    },
+  }
+}
+
+/** A process that was killed could not tidy up: its previews go when the next one starts. */
+export async function removeLeftPreviews(libraryFolder: string): Promise<void> {
+  const folder = libraryPaths(libraryFolder).previews
+  const names = await readdir(folder).catch(() => [])
+  await Promise.all(names.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)))
+}
+
+/** Reads a picture file of a kind the contract knows. Only the first frame of an animation counts. */
+export async function decodePicture(bytes: Uint8Array): Promise<RgbImage> {
+  try {
+    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
+      .autoOrient()
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+    if (info.channels !== 3) throw new Error(`expected 3 channels, got ${info.channels}`)
+    return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) }
+  } catch (cause) {
+    throw new AppError('bad-image', whyUnreadable(cause), { cause })
+  }
+}
+
+/** Neither a time nor a program's name is written, and the filter is fixed: equal pixels are equal bytes. */
+export async function encodePng({ width, height, rgb }: RgbImage, maxSidePx?: number): Promise<Uint8Array> {
+  const picture = sharp(rgb, { raw: { width, height, channels: 3 } })
+  if (maxSidePx) picture.resize({ width: maxSidePx, height: maxSidePx, fit: 'inside', withoutEnlargement: true })
+  return picture.png({ compressionLevel: 9, adaptiveFiltering: false, palette: false }).toBuffer()
+}
+
+async function readAsset(candidates: string[], sha256: Sha256): Promise<Uint8Array> {
+  for (const file of candidates) {
+    const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw new AppError('bad-image', 'A picture of the library could not be read from disk.', { cause: error })
+    })
+    if (!bytes) continue
+    if (sha256Of(bytes) === sha256) return bytes
+    throw new AppError('bad-image', 'A picture file of the library has been changed by another program. Add the picture again.')
+  }
+  throw new AppError('not-found', 'A picture of the prompt is no longer in the library. Add the picture again.')
+}
+
+const sha256Of = (bytes: Uint8Array): Sha256 => createHash('sha256').update(bytes).digest('hex')
+
+function whyUnreadable(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : ''
+  if (/pixel limit/.test(message)) return `This picture is too large: more than ${maxPixels / 1e6} million pixels.`
+  if (/unsupported image format/.test(message)) return 'This file is no picture Plumage can read. It reads PNG, JPEG, WebP, GIF and AVIF.'
+  return 'This picture is damaged or incomplete and cannot be read.'
+}
