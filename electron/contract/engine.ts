@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { Failure } from './failure.ts'
+import type { Failure } from './failure.ts'
 import { base } from './inference.ts'
 import { Generation, Job, JobRequest } from './jobs.ts'
 import { Device, PackReport, PackSummary } from './packs.ts'

@@ -1,6 +1,6 @@
 import { createORPCClient, type ClientLink, type ClientOptions, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
-import { type AnyContractRouter, type ContractRouterClient, getContractRouter, isContractProcedure } from '@orpc/contract'
+import { type AnyContractRouter, type ContractRouterClient, getContractRouter, isContractProcedure, type Schema } from '@orpc/contract'
 import { z } from 'zod'
 import { AppError, Failure } from './failure.ts'
 import { carriedBy, type Port } from './port.ts'
@@ -76,9 +76,10 @@ export function connect<C extends AnyContractRouter>(contract: C, port: Port): L
 }
 
 async function parseOutput(contract: AnyContractRouter, path: readonly string[], output: unknown): Promise<unknown> {
-  const procedure = getContractRouter(contract, path)
+  const procedure: unknown = getContractRouter(contract, path)
   if (!isContractProcedure(procedure)) throw new AppError('bad-message', `There is no method ${path.join('.')}.`)
-  const parsed = await procedure['~orpc'].outputSchema?.['~standard'].validate(output)
+  const schema = procedure['~orpc'].outputSchema as Schema<unknown, unknown> | undefined
+  const parsed = await schema?.['~standard'].validate(output)
   if (parsed?.issues) throw new AppError('bad-message', `${path.join('.')} gave an answer that is not in the contract.`)
   return parsed ? parsed.value : output
 }

@@ -13,9 +13,9 @@ export interface ServiceHost {
 export interface ServiceSpec {
   name: string
   /** Ports may come at once and at any time. What is sent to a port waits until something listens to it. */
-  onPort(role: PortRole, port: Port): void
+  onPort: (role: PortRole, port: Port) => void
   /** Last words: close what is open. The process exits when this is done, or after three seconds. */
-  onStop?(): void | Promise<void>
+  onStop?: () => void | Promise<void>
 }
 
 const stopWithinMs = 3000
@@ -69,7 +69,7 @@ interface Hosting {
   parent: Parent
   ports: Multiplexer
   onPort: ServiceSpec['onPort']
-  exit(code: number, event: string): void
+  exit: (code: number, event: string) => void
 }
 
 function receive(message: ToService, attached: readonly MainPortLike[], { parent, ports, onPort, exit }: Hosting): void {
@@ -86,9 +86,10 @@ interface ParentPort {
 }
 
 function findParent(): Parent {
-  const parentPort: ParentPort | undefined = Reflect.get(process, 'parentPort')
+  const { parentPort } = process as { parentPort?: ParentPort } // Electron adds it in a utilityProcess
   if (parentPort) {
     return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
       send: (message) => parentPort.postMessage(message),
       listen(message, gone) {
         parentPort.on('message', ({ data, ports }) => message(data, ports))

@@ -46,14 +46,14 @@ export function multiplex(send: (frame: PortFrame) => void, opened: (role: PortR
   const add = (id: number): Port => {
     let waiting: unknown[] | null = [] // until someone listens
     let hear: (message: unknown) => void = (message) => void waiting?.push(message)
-    let end: (reason?: string) => void = () => {}
+    let end: ((reason?: string) => void) | null = null
     let ended: string | null = null
     ports.set(id, {
       deliver: (message) => hear(message),
       closed(reason) {
         ports.delete(id)
         ended = reason
-        end(reason)
+        end?.(reason)
       },
     })
     return createPort({
@@ -83,7 +83,7 @@ export function multiplex(send: (frame: PortFrame) => void, opened: (role: PortR
       else ports.get(frame.port)?.closed(frame.reason)
     },
     closeAll(reason) {
-      for (const port of [...ports.values()]) port.closed(reason)
+      for (const port of ports.values()) port.closed(reason)
     },
   }
 }

@@ -37,21 +37,23 @@ const Question = z.strictObject({
 export function serve<C extends AnyContractRouter>(contract: C, handlers: Handlers<C>, port: Port, { log }: { log: Log }): void {
   const rpc = new RPCHandler(implementAll(contract, handlers, []), {
     interceptors: [
-      async ({ request, next }) => {
-        const answer = await next().catch((error: unknown) => {
-          throw toFailure(error, request.url.pathname, log)
+      async (asked) => {
+        const method = asked.request.url.pathname
+        const answer = await asked.next().catch((error: unknown) => {
+          throw toFailure(error, method, log)
         })
         if (answer.matched) return answer
-        throw toFailure(new AppError('bad-message', 'There is no such method.'), request.url.pathname, log)
+        throw toFailure(new AppError('bad-message', 'There is no such method.'), method, log)
       },
     ],
     clientInterceptors: [
-      async ({ path, procedure, input, signal, next }) => {
-        const method = path.join('.')
+      async (asked) => {
+        const { procedure, input, signal } = asked
+        const method = asked.path.join('.')
         const explain = (error: unknown) => (signal?.aborted ? toCancelled(error) : toFailure(error, method, log))
         try {
           if (!procedure['~orpc'].inputSchema && input !== undefined) throw badInput(method)
-          const output = await next()
+          const output: unknown = await asked.next()
           return isStream(output) ? guard(output, signal, explain) : output
         } catch (error) {
           throw explain(error)
@@ -62,13 +64,16 @@ export function serve<C extends AnyContractRouter>(contract: C, handlers: Handle
   rpc.upgrade(carriedBy(port, Question, (reason) => log.info('port-closed', { reason })))
 }
 
+const neverAborted = new AbortController().signal
+
 function implementAll(contract: AnyContractRouter, handlers: unknown, path: string[]): AnyRouter {
   if (isContractProcedure(contract)) {
     if (typeof handlers !== 'function') throw new Error(`No handler for ${path.join('.')}`)
-    return implement(contract).handler(({ input, signal }) => handlers(input, { signal: signal ?? new AbortController().signal }))
+    const handler = handlers as (input: unknown, call: Call) => unknown // `Handlers` has checked each against its method
+    return implement(contract).handler(({ input, signal = neverAborted }) => handler(input, { signal }))
   }
-  const entries = Object.entries(contract).map(([key, part]) => {
-    const handler = typeof handlers === 'object' && handlers !== null ? Reflect.get(handlers, key) : undefined
+  const entries = Object.entries(contract).map(([key, part]: [string, AnyContractRouter]) => {
+    const handler: unknown = typeof handlers === 'object' && handlers !== null ? Reflect.get(handlers, key) : undefined
     return [key, implementAll(part, handler, [...path, key])] as const
   })
   return Object.fromEntries(entries)
@@ -81,9 +86,9 @@ function isStream(value: unknown): value is AsyncIterator<unknown, unknown, void
 /** Ends when the caller has gone even if the handler's generator still waits for its next event. */
 function guard(stream: AsyncIterator<unknown, unknown, void>, signal: AbortSignal | undefined, explain: (error: unknown) => Error) {
   const end = { done: true as const, value: undefined }
-  let stop = () => {}
+  let stop: (() => void) | null = null
   const leave = () => void stream.return?.().then(undefined, explain)
-  signal?.addEventListener('abort', () => stop(), { once: true })
+  signal?.addEventListener('abort', () => stop?.(), { once: true })
   return {
     next: () =>
       new Promise<IteratorResult<unknown, unknown>>((resolve, reject) => {

@@ -1,0 +1,3 @@
+// A service that lives but never says hello.
+process.on('message', () => {})
+process.on('disconnect', () => process.exit())
