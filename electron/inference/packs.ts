@@ -6,8 +6,6 @@ import { Knows, type PackReport, type PackSummary } from '../contract/packs.ts'
 
 /** The pack that comes with Plumage is used when nobody asks for another. */
 const defaultPack = 'nano'
-/** Hashing a pack of this size takes about a second. A larger one is checked whole by `verify`, not at every start. */
-const hashedWhenLoadedBytes = 1024 ** 3
 
 /** Every pack of the folder, also those that cannot be used: `problem` says why. */
 export async function summarisePacks(packsFolder: string): Promise<PackSummary[]> {
@@ -34,18 +32,7 @@ export async function findPack(packsFolder: string, wanted: string | undefined):
   throw noSuchPack(id, packs)
 }
 
-/** A damaged graph can take the process down with it, so files are checked before the runtime sees them. */
-export async function checkBeforeLoading(pack: Pack): Promise<void> {
-  const sizeBytes = packSize(pack)
-  const problem = sizeBytes <= hashedWhenLoadedBytes ? await hashProblem(pack) : await sizeProblem(pack)
-  if (problem) throw new AppError('bad-pack', problem)
-}
-
-async function hashProblem(pack: Pack): Promise<string | null> {
-  const { ok, sentence } = await verifyPack(pack.folder)
-  return ok ? null : sentence
-}
-
+/** Missing files and wrong sizes show at once; a changed byte shows in `verify` and when the pack is opened. */
 async function sizeProblem(pack: Pack): Promise<string | null> {
   for (const { path, bytes } of pack.manifest.files) {
     const found = await stat(toPackFile(pack, path)).catch(() => null)

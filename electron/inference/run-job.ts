@@ -1,0 +1,164 @@
+import { resizeBicubic } from '../../models/numerics/resize.ts'
+import type { RgbImage } from '../../models/numerics/rgb-image.ts'
+import type { Model } from '../../models/emu/model.ts'
+import type { Pack } from '../../models/emu/pack.ts'
+import type { PromptPart } from '../../models/emu/prompt.ts'
+import type { GenerateEvent } from '../../models/emu/run.ts'
+import type { Stage } from '../contract/jobs.ts'
+import type { DrawSettings, Prompt } from '../contract/prompt.ts'
+import type { Sha256 } from '../contract/values.ts'
+import { chooseDevice } from './devices.ts'
+import { createLane, type Lane } from './jobs.ts'
+import type { LoadedModels } from './loaded-models.ts'
+import { explainModel } from './model-failure.ts'
+import { findPack } from './packs.ts'
+import type { Pictures } from './pictures.ts'
+import type { Report } from './progress.ts'
+
+/** What a job works with. */
+export interface Desk {
+  readonly packsFolder: string
+  readonly pictures: Pictures
+  readonly models: LoadedModels
+  readonly lanes: Map<string, Lane>
+  readonly versions: Readonly<Record<string, string>>
+  /** Told before and after everything that may block the thread for long. */
+  readonly busy: (busy: boolean) => void
+}
+
+/** What a job does once it has a model: it says what it is doing, and each stage is timed. */
+export interface JobTools {
+  readonly model: Model
+  readonly signal: AbortSignal
+  enter(stage: Stage): void
+  onEvent(event: GenerateEvent): void
+  /** Reads a picture of the library, once, however often the prompt shows it. */
+  readImage(sha256: Sha256): Promise<RgbImage>
+  provenance(): Provenance
+}
+
+export interface Provenance {
+  pack: string
+  packHash: Sha256
+  device: string
+  versions: Record<string, string>
+  timingsMs: Record<string, number>
+}
+
+interface JobInput {
+  settings: DrawSettings
+  signal: AbortSignal
+  report: Report
+}
+
+/** Waits for the device, loads the pack, does the work; the previews it wrote go when it is over. */
+export async function runJob<Result>(
+  desk: Desk,
+  { settings, signal, report }: JobInput,
+  work: (tools: JobTools) => Promise<Result>,
+): Promise<Result> {
+  const device = chooseDevice(settings.device)
+  return laneOf(desk.lanes, device).run(signal, async () => {
+    const clock = createStageClock(report)
+    const previews = collectPreviews(desk.pictures, report)
+    desk.busy(true)
+    try {
+      clock.enter('load')
+      return await explainModel(async () => {
+        const pack = await findPack(desk.packsFolder, settings.pack)
+        return desk.models.use(pack, device, (model) =>
+          work({
+            ...{ model, signal, enter: clock.enter, onEvent: (event) => pass(event, { clock, previews, report }) },
+            readImage: imageReader(desk.pictures, pack),
+            provenance: () => ({
+              ...{ pack: pack.manifest.id, packHash: pack.hash, device, timingsMs: clock.timingsMs() },
+              versions: { ...desk.versions, pack: pack.manifest.version },
+            }),
+          }),
+        )
+      })
+    } finally {
+      desk.busy(false)
+      await previews.remove()
+    }
+  })
+}
+
+export async function toModelParts(prompt: Prompt, readImage: JobTools['readImage']): Promise<PromptPart[]> {
+  const parts: PromptPart[] = []
+  for (const part of prompt) parts.push(part.type === 'text' ? part : { type: 'image', image: await readImage(part.sha256) })
+  return parts
+}
+
+function laneOf(lanes: Map<string, Lane>, device: string): Lane {
+  const lane = lanes.get(device) ?? createLane()
+  lanes.set(device, lane)
+  return lane
+}
+
+/**
+ * Pictures are brought to the size the encoder wants as they are read, by the resizer it would use itself. A prompt of
+ * a hundred photographs then takes a few megabytes and not several gigabytes.
+ */
+function imageReader(pictures: Pictures, { manifest: { vision } }: Pack): JobTools['readImage'] {
+  const known = new Map<Sha256, RgbImage>()
+  return async (sha256) => {
+    const image = known.get(sha256) ?? resizeBicubic(await pictures.read(sha256), vision.imageSize, vision.imageSize)
+    known.set(sha256, image)
+    return image
+  }
+}
+
+interface StageClock {
+  enter(stage: Stage): void
+  /** Milliseconds of each stage until now; one that was entered twice counts together. */
+  timingsMs(): Record<string, number>
+}
+
+function createStageClock(report: Report): StageClock {
+  const spentMs: Record<string, number> = {}
+  let current: { stage: Stage; sinceMs: number } | null = null
+  const settle = (next: Stage | null) => {
+    const nowMs = performance.now()
+    if (current) spentMs[current.stage] = (spentMs[current.stage] ?? 0) + nowMs - current.sinceMs
+    current = next && { stage: next, sinceMs: nowMs }
+  }
+  return {
+    enter(stage) {
+      settle(stage)
+      report({ type: 'stage', stage })
+    },
+    timingsMs() {
+      settle(current && current.stage)
+      return Object.fromEntries(Object.entries(spentMs).map(([stage, ms]) => [stage, Math.round(ms * 10) / 10]))
+    },
+  }
+}
+
+interface Previews {
+  add(image: RgbImage): void
+  remove(): Promise<void>
+}
+
+/** Previews are written beside the run. One that cannot be written is left out: the picture itself is what counts. */
+function collectPreviews(pictures: Pictures, report: Report): Previews {
+  const writing: Promise<Sha256 | null>[] = []
+  return {
+    add(image) {
+      const written = pictures.savePreview(image).catch(() => null)
+      writing.push(written)
+      void written.then((sha256) => sha256 && report({ type: 'preview', sha256 }))
+    },
+    async remove() {
+      const names = await Promise.all(writing)
+      await pictures.removePreviews(names.filter((name) => name !== null)).catch(() => undefined)
+    },
+  }
+}
+
+function pass(event: GenerateEvent, to: { clock: StageClock; previews: Previews; report: Report }): void {
+  if (event.type === 'preview') to.previews.add(event.image)
+  // Completing a short prompt is writing too, and the words are shown the same way.
+  else if (event.type === 'stage') to.clock.enter(event.stage === 'complete' ? 'write' : event.stage)
+  else to.report(event)
+}
