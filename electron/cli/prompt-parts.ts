@@ -23,9 +23,10 @@ export function nameBareWords(args: readonly string[], command: Command, meaning
     if (!optionsEnded && arg === '--') optionsEnded = true
     else if (!optionsEnded && arg.startsWith('-') && arg !== '-') {
       named.push(arg)
-      const option = command.options.find((known) => known.is(arg.split('=', 1)[0]!) || known.short === arg.slice(0, 2))
+      // -i=x and -ix carry their value with them, --image x and -i x take the next word.
+      const option = command.options.find(({ long, short }) => arg.split('=', 1)[0] === long || arg.slice(0, 2) === short)
       if (option?.long === '--image') sawPicture = true
-      if (option?.required && option.is(arg) && i + 1 < args.length) named.push(args[++i]!)
+      if (option?.required && [option.long, option.short].includes(arg) && i + 1 < args.length) named.push(args[++i]!)
     } else {
       const isPicture = meaning === 'image' || (meaning === 'image-then-text' && !sawPicture)
       named.push(isPicture ? `--image=${arg}` : `--text=${arg}`)
