@@ -54,3 +54,10 @@ export function eulerDiscreteStep(
   const dt = sigmas[i + 1]! - sigmas[i]!
   return sample.map((x, j) => x + dt * noise[j]!)
 }
+
+/** The finished sample as predicted at step `i`: all of the noise taken away at once. */
+export function eulerDiscreteTarget(
+  sample: Float32Array, noise: Float32Array, { sigmas }: EulerDiscreteSchedule, i: number,
+): Float32Array {
+  return sample.map((x, j) => x - sigmas[i]! * noise[j]!)
+}

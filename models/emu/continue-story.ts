@@ -1,0 +1,103 @@
+import type { RgbImage } from '../numerics/rgb-image.ts'
+import { drawEmbeddings } from './decoder.ts'
+import { advance, dropPrefix, embedTokens, readPrompt } from './language.ts'
+import type { Reading } from './language.ts'
+import type { Model } from './model.ts'
+import { compilePrompt } from './prompt.ts'
+import type { Positions, PromptPart } from './prompt.ts'
+import { regressEmbeddings } from './regression.ts'
+import { startRun } from './run.ts'
+import type { Run, RunOptions, Stage } from './run.ts'
+import { demand, INVENTIVE, settleDrawing, settleSampling } from './settings.ts'
+import type { DrawOptions, SamplingOptions } from './settings.ts'
+import { encodeImages } from './vision.ts'
+import { writeText } from './write-text.ts'
+
+/** One panel of a story; `image` is null where only the words exist. */
+export interface StoryPanel {
+  readonly caption: string
+  readonly image: RgbImage | null
+}
+
+export interface ContinueStoryOptions extends DrawOptions, SamplingOptions, RunOptions {
+  readonly write: 'both' | 'caption' | 'picture'
+  /** The next caption, if a person has written it. */
+  readonly caption?: string | undefined
+  readonly maxTokens?: number | undefined
+}
+
+export interface ContinuedStory {
+  readonly caption: string
+  readonly image: RgbImage | null
+  /** f32 [1, N, C] of the picture, null without one. */
+  readonly embeddings: Float32Array | null
+  readonly seed: number
+  readonly steps: number
+  readonly guidance: number
+  readonly timingsMs: Readonly<Partial<Record<Stage, number>>>
+  readonly positions: Positions
+}
+
+const USUAL_MOST_TOKENS = 96
+
+/**
+ * The next panel of a story: caption 1 [IMG] picture 1 [/IMG] caption 2 … are read once; the next caption is sampled by
+ * the seed until [IMG] (or the end), and its picture regressed from the same keys and values.
+ *
+ * Errors   as generateImage.
+ * Source   emu.md 1.5: interleaved pretraining on storyboards; the output at [IMG] begins a picture.
+ */
+export async function continueStory(
+  model: Model, panels: readonly StoryPanel[], options: ContinueStoryOptions,
+): Promise<ContinuedStory> {
+  const { mode, ...settings } = settleDrawing(model.pack.manifest, options)
+  const { write, caption: given } = options
+  demand((given === undefined) === (write !== 'picture') || (given !== undefined && write === 'both'),
+    'To draw a panel its caption must be given; to write a caption none may be.')
+  const run = startRun(options)
+
+  // 1. The story so far, and the caption if there is one, in which case only the picture is open.
+  const parts = [...panels.flatMap(toParts), ...(given === undefined ? [] : [toText(given)])]
+  const prompt = compilePrompt(model, parts, given === undefined ? 'interleaved' : 'image')
+  if (prompt.images.length > 0) run.enter('encode')
+  const images = await encodeImages(model, prompt.images, run)
+  run.enter('read')
+  const story = await readPrompt(model, prompt, images, run)
+
+  // 2. The next caption, up to and including [IMG].
+  const next = given === undefined ? await writeCaption(model, story, prompt.positions, options, run) : { caption: given, reading: story }
+  const result = { caption: next.caption, ...settings, positions: prompt.positions }
+  if (write === 'caption') {
+    dropPrefix(next.reading.prefix)
+    return { ...result, image: null, embeddings: null, timingsMs: run.timingsMs() }
+  }
+
+  // 3. Its picture.
+  run.enter('regress')
+  const embeddings = await regressEmbeddings(model, next.reading, mode, run)
+  dropPrefix(next.reading.prefix)
+  run.enter('decode')
+  const image = await drawEmbeddings(model, embeddings, settings, run)
+  return { ...result, image, embeddings, timingsMs: run.timingsMs() }
+}
+
+const toText = (text: string): PromptPart => ({ type: 'text', text })
+
+function toParts({ caption, image }: StoryPanel): PromptPart[] {
+  return image ? [toText(caption), { type: 'image', image }] : [toText(caption)]
+}
+
+async function writeCaption(
+  model: Model, story: Reading, { room }: Positions, options: ContinueStoryOptions, run: Run,
+): Promise<{ caption: string; reading: Reading }> {
+  const { seed, maxTokens = USUAL_MOST_TOKENS } = options
+  run.enter('write')
+  const { text, reading } = await writeText(model, story, {
+    seed,
+    sampling: settleSampling(options, INVENTIVE),
+    maxTokens: Math.min(maxTokens, room + 1), // one word is already among the reserved
+    onText: (delta) => run.emit({ type: 'text', delta }),
+  }, run)
+  const image = await embedTokens(model, [model.pack.manifest.tokens.boi], run)
+  return { caption: text.trim(), reading: await advance(model, reading.prefix, image, run) }
+}

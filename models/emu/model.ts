@@ -1,0 +1,113 @@
+import { defaultThreads } from '../runtime/providers.ts'
+import { closeAll, openAll } from '../runtime/session.ts'
+import type { Session } from '../runtime/session.ts'
+import { parseSafetensors } from '../numerics/safetensors.ts'
+import { checkGraph, describeGraphs } from './graph-contract.ts'
+import { ModelError } from './model-error.ts'
+import { readPack, readPackFile, readPackJson, toPackFile, verifyPack } from './pack.ts'
+import type { GraphName, Pack, PackManifest } from './pack.ts'
+import { createTokenizer } from './tokenizer.ts'
+import type { PromptTokenizer } from './tokenizer.ts'
+
+/** Tensors that belong to the weights but are no graph. Row-major float32. */
+export interface Constants {
+  /** [N, C]: what the model writes after an empty prompt; the negative of guidance. */
+  readonly emptyPrompt: Float32Array
+  /** [N, C]: the encoder's view of nothing (all zeros, normalised). */
+  readonly nullImage: Float32Array
+  /** [N, H]: the queries that stand in for embeddings when all are written at once; null in packs without that mode. */
+  readonly maskQueries: Float32Array | null
+}
+
+export type Graphs = Readonly<Record<Exclude<GraphName, 'decoder_base' | 'vae_decoder'>, Session>> & {
+  readonly decoder_base?: Session
+  readonly vae_decoder?: Session
+}
+
+export interface ModelOptions {
+  /** An id of listDevices(). */
+  readonly device: string
+  /** Threads within one operator; the same number gives the same bits. Left out: fixed by the machine. */
+  readonly threads?: number
+}
+
+/** A pack in memory, ready to run. Whoever opens it disposes it. */
+export class Model implements AsyncDisposable {
+  readonly pack: Pack
+  readonly device: string
+  readonly tokenizer: PromptTokenizer
+  readonly constants: Constants
+  readonly graphs: Graphs
+
+  constructor(pack: Pack, device: string, tokenizer: PromptTokenizer, constants: Constants, graphs: Graphs) {
+    this.pack = pack
+    this.device = device
+    this.tokenizer = tokenizer
+    this.constants = constants
+    this.graphs = graphs
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await closeAll(Object.values(this.graphs))
+  }
+}
+
+/**
+ * Opens a pack: every file is checked against its hash, every graph against the numbers of pack.json, and either all
+ * of it is open afterwards or none.
+ *
+ * Cost     reads the pack twice: once to hash it, once into the runtime.
+ * Errors   ModelError 'bad-pack' naming the file, 'bad-shape' naming the graph, 'device-unavailable', 'out-of-memory'.
+ */
+export async function openModel(folder: string, { device, threads = defaultThreads() }: ModelOptions): Promise<Model> {
+  const report = await verifyPack(folder)
+  if (!report.ok) throw new ModelError('bad-pack', report.sentence)
+  const pack = await readPack(folder)
+  const tokenizer = createTokenizer(await readPackJson(pack, pack.manifest.tokenizer.file), pack.manifest)
+  const constants = await readConstants(pack)
+  const graphs = await openGraphs(pack, { device, threads })
+  return new Model(pack, device, tokenizer, constants, graphs)
+}
+
+async function readConstants(pack: Pack): Promise<Constants> {
+  const { constants, vision, language, regression, name } = pack.manifest
+  const bytes = await readPackFile(pack, constants)
+  const tensors = readTensors(bytes, name)
+  const take = (tensor: string, ...shape: number[]) => {
+    const found = tensors.get(tensor)
+    if (found?.shape.join() === shape.join()) return found.values
+    const has = found ? `is [${found.shape.join(', ')}]` : 'is not there'
+    throw new ModelError('bad-shape', `The constant ${tensor} of ${name} ${has}; its pack.json asks for [${shape.join(', ')}].`)
+  }
+  return {
+    emptyPrompt: take('empty_prompt_embeds', 1, vision.tokensPerImage, vision.width),
+    nullImage: take('null_image_embeds', 1, vision.tokensPerImage, vision.width),
+    maskQueries: regression.modes.includes('parallel') ? take('mask_query_embeds', vision.tokensPerImage, language.hiddenSize) : null,
+  }
+}
+
+function readTensors(bytes: Uint8Array, name: string): ReturnType<typeof parseSafetensors> {
+  try {
+    return parseSafetensors(bytes)
+  } catch (cause) {
+    throw new ModelError('bad-pack', `The constants of ${name} cannot be read. Get the pack again.`, { cause })
+  }
+}
+
+async function openGraphs(pack: Pack, options: { device: string; threads: number }): Promise<Graphs> {
+  const files = Object.entries(pack.manifest.graphs) as [GraphName, string][]
+  const sessions = await openAll(new Map(files.map(([name, file]) => [name, toPackFile(pack, file)])), options)
+  try {
+    const contracts = describeGraphs(pack.manifest)
+    for (const [name, session] of sessions) checkGraph(session, contracts[name])
+    return Object.fromEntries(sessions) as unknown as Graphs // pack.json names every graph that Graphs requires
+  } catch (error) {
+    await closeAll(sessions.values())
+    throw error
+  }
+}
+
+/** Numbers every part of the engine speaks in, under the names of the papers. */
+export function dimensions({ vision, language }: PackManifest) {
+  return { N: vision.tokensPerImage, C: vision.width, H: language.hiddenSize, V: language.vocabSize }
+}

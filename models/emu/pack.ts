@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { z } from 'zod'
+import { ModelError } from './model-error.ts'
+
+const size = z.int().positive()
+const id = z.int().nonnegative()
+const triple = z.tuple([z.number(), z.number(), z.number()])
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** A file of the pack, always with forward slashes; nothing that could lead out of the folder. */
+const PackPath = z.string().min(1).max(200).refine(
+  (path) => !/^([/\\]|[A-Za-z]:)|\\|\0/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+  { error: 'is not a path inside the pack' },
+)
+
+const Scheduler = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('flow-matching-euler'), shift: z.number().positive() }),
+  z.strictObject({
+    type: z.literal('euler-discrete'), trainSteps: size, betaStart: z.number().positive(), betaEnd: z.number().positive(),
+    stepsOffset: id,
+  }),
+])
+export type Scheduler = z.infer<typeof Scheduler>
+
+const Mode = z.enum(['parallel', 'autoregressive'])
+export type RegressionMode = z.infer<typeof Mode>
+
+/** pack.json, format 1. models/packs/README.md says what each field means. */
+export const PackManifest = z.strictObject({
+  format: z.literal(1),
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
+  name: z.string().min(1),
+  version: z.string().min(1),
+  description: z.string(),
+  family: z.enum(['emu', 'emu2']),
+  licence: z.strictObject({ name: z.string(), file: PackPath, notices: PackPath.optional() }),
+  provenance: z.strictObject({ source: z.string(), data: z.string(), recipe: z.string(), createdAt: z.string() }),
+  card: PackPath,
+  vision: z.strictObject({ imageSize: size, mean: triple, std: triple, width: size, tokensPerImage: size, tokensPerFrame: size }),
+  language: z.strictObject({
+    hiddenSize: size, layers: size, heads: size, headDim: size, vocabSize: size, maxPositions: size, slotEmbeddings: z.boolean(),
+  }),
+  tokens: z.strictObject({
+    bos: id, eos: id, pad: id, boi: id, eoi: id, image: id, frame: id, user: id.optional(), assistant: id.optional(),
+  }),
+  tokenizer: z.strictObject({ file: PackPath, behaviour: z.enum(['fast', 'llama-legacy']) }),
+  regression: z.strictObject({ modes: z.array(Mode).min(1), default: Mode }),
+  decoder: z.strictObject({
+    width: size, height: size, channels: size, latentScale: size, latentChannels: size, scalingFactor: z.number().positive(),
+    conditioning: z.enum(['embeddings', 'embeddings+size']), scheduler: Scheduler, steps: size, guidance: z.number().positive(),
+  }),
+  constants: PackPath,
+  templates: z.strictObject({ caption: z.string(), ask: z.string(), complete: z.string().optional() }),
+  knows: PackPath.optional(),
+  graphs: z.strictObject({
+    vision_encoder: PackPath, project_up: PackPath, embed_tokens: PackPath, decoder_with_past: PackPath, lm_head: PackPath,
+    regress: PackPath, decoder_base: PackPath.optional(), unet: PackPath, vae_decoder: PackPath.optional(),
+  }),
+  files: z.array(z.strictObject({ path: PackPath, bytes: z.int().nonnegative(), sha256 })),
+}).superRefine(checkWholeness)
+export type PackManifest = z.infer<typeof PackManifest>
+export type GraphName = keyof PackManifest['graphs']
+
+export interface Pack {
+  readonly folder: string
+  readonly manifest: PackManifest
+  /** sha256 of pack.json, which names the sha256 of everything else. */
+  readonly hash: string
+}
+
+export type FileState = 'ok' | 'missing' | 'altered' | 'refused'
+
+export interface PackReport {
+  readonly ok: boolean
+  readonly hash: string | null
+  readonly files: readonly { readonly path: string; readonly state: FileState }[]
+  /** The outcome for a person: which file is wrong, what to do. */
+  readonly sentence: string
+}
+
+/** What one field alone cannot say: every file that is named is hashed, and the numbers fit each other. */
+function checkWholeness(manifest: z.infer<typeof PackManifest>, context: z.RefinementCtx): void {
+  const object = (message: string) => context.addIssue({ code: 'custom', message })
+  const listed = new Set(manifest.files.map((file) => file.path))
+  if (listed.size !== manifest.files.length) object('files names a file twice')
+  const { licence, card, tokenizer, constants, knows, graphs } = manifest
+  for (const path of [licence.file, licence.notices, card, tokenizer.file, constants, knows, ...Object.values(graphs)]) {
+    if (path !== undefined && !listed.has(path)) object(`${path} is used but files does not list it`)
+  }
+  if (!manifest.regression.modes.includes(manifest.regression.default)) object('regression.default is not among its modes')
+  const { width, height, latentScale, latentChannels, channels } = manifest.decoder
+  if (width % latentScale !== 0 || height % latentScale !== 0) object('decoder width and height are no multiples of latentScale')
+  if (channels !== 3) object('decoder.channels is not 3')
+  if (!graphs.vae_decoder && (latentScale !== 1 || latentChannels !== channels)) object('a latent decoder needs the graph vae_decoder')
+  const beyond = Object.entries(manifest.tokens).find(([, token]) => token !== undefined && token >= manifest.language.vocabSize)
+  if (beyond) object(`tokens.${beyond[0]} is beyond the vocabulary`)
+}
+
+/**
+ * Reads and checks pack.json; opens no other file.
+ *
+ * Errors   ModelError 'bad-pack': no pack there, not JSON, or the first thing the format objects to.
+ */
+export async function readPack(folder: string): Promise<Pack> {
+  const bytes = await readFile(join(folder, 'pack.json')).catch((cause: unknown) => {
+    throw new ModelError('bad-pack', 'This folder holds no model pack: there is no readable pack.json in it.', { cause })
+  })
+  const parsed = PackManifest.safeParse(parseJson(bytes, 'pack.json'))
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!
+    throw new ModelError('bad-pack', `pack.json is not a pack this version can read: ${[path.join('.'), message].join(' ').trim()}.`)
+  }
+  return { folder, manifest: parsed.data, hash: createHash('sha256').update(bytes).digest('hex') }
+}
+
+function parseJson(bytes: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    throw new ModelError('bad-pack', `${name} of this pack is not JSON. Get the pack again.`, { cause })
+  }
+}
+
+/**
+ * Checks size and sha256 of every file of a pack. `onFile` hears of each file as it is done.
+ *
+ * Cost     reads the whole pack once, streaming.
+ * Errors   none for a bad pack: that is what the report is for.
+ */
+export async function verifyPack(
+  folder: string, onFile?: (path: string, done: number, of: number) => void,
+): Promise<PackReport> {
+  const pack = await readPack(folder).catch((error: unknown) => {
+    if (error instanceof ModelError) return error
+    throw error
+  })
+  if (pack instanceof ModelError) return { ok: false, hash: null, files: [], sentence: pack.message }
+  const files: { path: string; state: FileState }[] = []
+  for (const file of pack.manifest.files) {
+    files.push({ path: file.path, state: await checkFile(folder, file) })
+    onFile?.(file.path, files.length, pack.manifest.files.length)
+  }
+  const ok = files.every((file) => file.state === 'ok')
+  return { ok, hash: pack.hash, files, sentence: describeReport(pack.manifest.name, files) }
+}
+
+function describeReport(name: string, files: PackReport['files']): string {
+  const wrong = files.filter((file) => file.state !== 'ok')
+  const [first] = wrong
+  if (!first) return `${name} is complete and unaltered: ${files.length} files checked.`
+  const others = wrong.length > 1 ? `, and ${wrong.length - 1} more are wrong` : ''
+  const what = {
+    ok: '', missing: 'is missing', altered: 'is not the file the pack was made with', refused: 'leads out of the pack',
+  }[first.state]
+  return `${name} cannot be used: its file ${first.path} ${what}${others}. Get the pack again.`
+}
+
+async function checkFile(folder: string, file: PackManifest['files'][number]): Promise<FileState> {
+  const path = join(folder, file.path)
+  const found = await lstat(path).catch(() => null)
+  if (!found) return 'missing'
+  if (!(await isInside(folder, path))) return 'refused'
+  const { size: bytes, isFile } = await stat(path).then((entry) => ({ size: entry.size, isFile: entry.isFile() }))
+  if (!isFile || bytes !== file.bytes) return 'altered'
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
+  return hash.digest('hex') === file.sha256 ? 'ok' : 'altered'
+}
+
+/** Where the path really leads, links followed, is in the folder. */
+async function isInside(folder: string, path: string): Promise<boolean> {
+  const [root, target] = await Promise.all([realpath(folder), realpath(path).catch(() => null)])
+  if (target === null) return false
+  const way = relative(root, target)
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+/** The bytes of one file of a pack. */
+export async function readPackFile(pack: Pack, path: string): Promise<Uint8Array> {
+  const full = join(pack.folder, path)
+  if (!(await isInside(pack.folder, full))) throw new ModelError('bad-pack', `The file ${path} of ${pack.manifest.name} is missing or leads out of the pack.`)
+  return readFile(full)
+}
+
+export async function readPackJson(pack: Pack, path: string): Promise<unknown> {
+  return parseJson(await readPackFile(pack, path), path)
+}
+
+/** Where a graph of the pack lies on disk, for the runtime, which reads it itself. */
+export function toPackFile(pack: Pack, path: string): string {
+  return join(pack.folder, path)
+}
+
+/** Every pack in the sub-folders of `folder`, by name. One that cannot be read hides none of the others. */
+export async function listPacks(folder: string): Promise<{ packs: Pack[]; broken: { folder: string; sentence: string }[] }> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const packs: Pack[] = []
+  const broken: { folder: string; sentence: string }[] = []
+  for (const entry of entries) {
+    if (!entry.isDirectory()) continue
+    const inner = join(folder, entry.name)
+    try {
+      packs.push(await readPack(inner))
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error
+      broken.push({ folder: inner, sentence: error.message })
+    }
+  }
+  packs.sort((a, b) => a.manifest.name.localeCompare(b.manifest.name))
+  return { packs, broken }
+}

@@ -1,0 +1,158 @@
+import { Tokenizer } from '@huggingface/tokenizers'
+import { ModelError } from './model-error.ts'
+import type { PackManifest } from './pack.ts'
+
+/** What a prompt is made of before it becomes ids: control tokens by id, and text, which never turns into one. */
+export type Piece = { readonly id: number } | { readonly text: string }
+
+/** Text to ids and back, for one pack. */
+export interface PromptTokenizer {
+  /** Ids that steer the model and that no text may produce: slots, sequence ends, roles, boxes. */
+  readonly controlIds: ReadonlySet<number>
+  /** Adjacent texts are read as one, as if they had been typed together. */
+  encode(pieces: readonly Piece[]): number[]
+  /** A pack's own text: control tokens in it count. `placeholder` stays in place as null. */
+  splitTemplate(template: string, placeholder: string): (Piece | null)[]
+  decode(ids: readonly number[]): string
+}
+
+interface ControlToken {
+  readonly id: number
+  readonly eatsLeft: boolean
+  readonly eatsRight: boolean
+}
+
+/**
+ * Builds the tokenizer of a pack from its tokenizer.json.
+ *
+ * The library splits a text at its added tokens, then encodes what lies between. We do the splitting ourselves and give
+ * the library a tokenizer without any added token: `[IMG]` typed by a person is then five ordinary characters.
+ *
+ * Errors   ModelError 'bad-pack' if the file is no tokenizer, or the pack wants a behaviour that is not built yet.
+ * Source   huggingface/tokenizers, AddedVocabulary (split, lstrip, rstrip); emu.md 5.1.
+ */
+export function createTokenizer(json: unknown, manifest: PackManifest): PromptTokenizer {
+  if (manifest.tokenizer.behaviour !== 'fast') {
+    throw new ModelError('bad-pack', `${manifest.name} needs the tokenizer behaviour ${manifest.tokenizer.behaviour}, which this version does not have.`)
+  }
+  const file = parseTokenizerFile(json, manifest.name)
+  const controls = new Map(file.added_tokens.map((token) => [token.content, toControlToken(token)]))
+  const byId = new Map(Array.from(controls.values(), (token) => [token.id, token]))
+  const absent = Object.entries(manifest.tokens).find(([, id]) => id !== undefined && !byId.has(id))
+  if (absent) throw new ModelError('bad-pack', `The tokenizer of ${manifest.name} has no control token with the id of tokens.${absent[0]}.`)
+  const reader = openCodec(withoutControls(file, controls))
+  const writer = openCodec(file)
+  return {
+    controlIds: new Set(byId.keys()),
+    encode: (pieces) => encodePieces(pieces, byId, (text) => reader.encode(text, { add_special_tokens: false }).ids),
+    splitTemplate: (template, placeholder) => splitTemplate(template, placeholder, controls),
+    decode: (ids) => (ids.length === 0 ? '' : writer.decode([...ids], { clean_up_tokenization_spaces: false })),
+  }
+}
+
+/** The two calls we make. The library's own types import without extensions, so they are lost under Node's resolution. */
+interface TextCodec {
+  encode(text: string, options: { add_special_tokens: boolean }): { ids: number[] }
+  decode(ids: number[], options: { clean_up_tokenization_spaces: boolean }): string
+}
+
+const openCodec = (file: object): TextCodec => new (Tokenizer as unknown as new (file: object, config: object) => TextCodec)(file, {})
+
+interface AddedToken {
+  readonly id: number
+  readonly content: string
+  readonly lstrip?: boolean
+  readonly rstrip?: boolean
+}
+
+interface TokenizerFile {
+  readonly added_tokens: readonly AddedToken[]
+  readonly model: { readonly vocab: Readonly<Record<string, number>>; readonly unk_token?: string | null }
+}
+
+const isToken = (token: Partial<AddedToken> | null) => typeof token?.content === 'string' && Number.isInteger(token.id)
+
+/** The library trusts its input, so what we rely on is checked here: added tokens and a vocabulary by text. */
+function parseTokenizerFile(json: unknown, pack: string): TokenizerFile {
+  const file = json as Partial<TokenizerFile> | null
+  const vocabulary: unknown = file?.model?.vocab
+  if (!Array.isArray(file?.added_tokens) || !file.added_tokens.every(isToken) || typeof vocabulary !== 'object' || Array.isArray(vocabulary)) {
+    throw new ModelError('bad-pack', `The tokenizer file of ${pack} is not of the BPE kind this version reads.`)
+  }
+  return file as TokenizerFile
+}
+
+const toControlToken = ({ id, lstrip, rstrip }: AddedToken): ControlToken => ({ id, eatsLeft: lstrip ?? false, eatsRight: rstrip ?? false })
+
+/** The vocabulary loses its control tokens too: some models look whole words up before they split them. */
+function withoutControls(file: TokenizerFile, controls: ReadonlyMap<string, ControlToken>): object {
+  const keep = ([text]: [string, number]) => !controls.has(text) || text === file.model.unk_token
+  const vocab = Object.fromEntries(Object.entries(file.model.vocab).filter(keep))
+  return { ...file, added_tokens: [], model: { ...file.model, vocab } }
+}
+
+function encodePieces(
+  pieces: readonly Piece[], controls: ReadonlyMap<number, ControlToken>, encodeText: (text: string) => number[],
+): number[] {
+  const ids: number[] = []
+  let text = ''
+  let before: ControlToken | undefined
+  const flush = (after?: ControlToken) => {
+    const kept = before?.eatsRight ? text.trimStart() : text
+    const section = after?.eatsLeft ? kept.trimEnd() : kept
+    if (section !== '') ids.push(...encodeText(section))
+    text = ''
+  }
+  for (const piece of pieces) {
+    if ('text' in piece) {
+      text += piece.text
+      continue
+    }
+    const control = controls.get(piece.id)
+    flush(control)
+    ids.push(piece.id)
+    before = control
+  }
+  flush()
+  return ids
+}
+
+function splitTemplate(
+  template: string, placeholder: string, controls: ReadonlyMap<string, ControlToken>,
+): (Piece | null)[] {
+  const words = [placeholder, ...controls.keys()].toSorted((a, b) => b.length - a.length) // the longest match wins
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+  const sections = template.split(new RegExp(`(${escaped.join('|')})`)).filter((section) => section !== '')
+  return sections.map((section) => {
+    if (section === placeholder) return null
+    const control = controls.get(section)
+    return control ? { id: control.id } : { text: section }
+  })
+}
+
+/**
+ * Turns ids into text as they come. A character whose bytes are not complete yet is held back, so what has been sent
+ * never changes.
+ */
+export function createTextStream(tokenizer: PromptTokenizer, send: (delta: string) => void) {
+  const ids: number[] = []
+  let sent = ''
+  const sendUpTo = (text: string) => {
+    if (text.length > sent.length && text.startsWith(sent)) {
+      send(text.slice(sent.length))
+      sent = text
+    }
+  }
+  return {
+    push(id: number) {
+      ids.push(id)
+      sendUpTo(tokenizer.decode(ids).replace(/\uFFFD+$/, ''))
+    },
+    /** Sends what was held back and gives the whole text. */
+    end(): string {
+      const text = tokenizer.decode(ids)
+      sendUpTo(text)
+      return text
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { arch, availableParallelism } from 'node:os'
+import { listSupportedBackends } from 'onnxruntime-node'
+
+/** Something graphs can run on. `id` is what settings remember. */
+export interface Device {
+  readonly id: string
+  readonly name: string
+  readonly usable: boolean
+  /** Why, in a sentence. */
+  readonly sentence: string
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  cpu: 'Processor',
+  webgpu: 'Graphics card (WebGPU)',
+  dml: 'Graphics card (DirectML)',
+  coreml: 'Apple Core ML',
+  cuda: 'NVIDIA graphics card (CUDA)',
+  tensorrt: 'NVIDIA graphics card (TensorRT)',
+}
+
+/**
+ * What onnxruntime was built with on this machine; the processor comes first and always works. Nothing is probed here:
+ * a driver that crashes would take the process along, so a device proves itself when a pack is first opened on it.
+ */
+export function listDevices(): Device[] {
+  return listSupportedBackends().map(({ name: id, bundled }) => {
+    const name = NAMES[id] ?? id
+    if (id === 'cpu') return { id, name, usable: true, sentence: 'Works everywhere.' }
+    if (bundled) return { id, name, usable: true, sentence: 'Included; whether the driver of this computer can run it shows when a model is opened.' }
+    return { id, name, usable: false, sentence: 'Not included in this installation.' }
+  })
+}
+
+/** What a device cannot run falls back to the processor, node by node. */
+export function toProviders(device: string): string[] {
+  return device === 'cpu' ? ['cpu'] : [device, 'cpu']
+}
+
+const MOST_THREADS = 16
+
+/**
+ * Threads within one operator: one per physical core, which x86 counts twice; more only wait for each other. The number
+ * is fixed by the machine, not by its load, because how a sum is split among threads can change its last bit.
+ */
+export function defaultThreads(): number {
+  const logical = availableParallelism()
+  const physical = arch() === 'x64' && logical > 4 ? Math.floor(logical / 2) : logical
+  return Math.min(physical, MOST_THREADS)
+}
