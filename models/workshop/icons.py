@@ -1,0 +1,45 @@
+"""The rasterised icons, and which of them are named, nameless or held out."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from subjects import NAMED
+
+OUT = Path(__file__).resolve().parent / 'art' / 'out'
+STYLES = ('noto', 'fluent', 'twemoji')
+HELD_OUT = 60
+
+
+class Icons:
+    def __init__(self) -> None:
+        listing = json.loads((OUT / 'icons.json').read_text())
+        self.side = listing['side']
+        self.names = [icon['name'] for icon in listing['icons']]
+        self.index = {name: i for i, name in enumerate(self.names)}
+        shape = (len(self.names), len(STYLES), self.side, self.side, 4)
+        self.pixels = np.memmap(OUT / 'icons.rgba', np.uint8, 'r', shape=shape)  # straight alpha
+        missing = [name for name in NAMED if name not in self.index]
+        if missing:
+            raise ValueError(f'subjects without an icon: {missing}')
+        self.named = np.array([self.index[name] for name in NAMED])
+        pool = [i for i, icon in enumerate(listing['icons']) if i not in set(self.named)
+                and icon['category'] not in ('Symbols', 'Smileys & Emotion')]
+        self.held_out = np.sort(np.random.default_rng(7).choice(pool, HELD_OUT, replace=False))
+        never = set(self.held_out)
+        self.seen = np.array([i for i in range(len(self.names)) if i not in never])
+        self.nameless = np.array([i for i in pool if i not in never])
+
+    def load(self, icons: np.ndarray, styles: np.ndarray) -> Tensor:
+        """[n, 4, side, side], colours premultiplied by alpha, 0..1."""
+        raw = torch.from_numpy(self.pixels[icons, styles].astype(np.float32) / 255).permute(0, 3, 1, 2)
+        return torch.cat([raw[:, :3] * raw[:, 3:], raw[:, 3:]], 1)
+
+
+@cache
+def icons() -> Icons:
+    return Icons()

@@ -1,0 +1,162 @@
+"""The whole model in PyTorch: the reference that exported graphs and the TypeScript engine are measured against."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from backdrops import backdrops
+from model.appearance import IconDecoder
+from model.decoder import Composer, FlowUNet
+from model.language import SLOTS, LanguageModel, causal_bias
+from model.vision import VisionEncoder
+from tokenizer import load as load_tokenizer, plain
+from train.run import RUNS
+
+Part = int | Tensor  # a token id, or the [8, 192] embeddings of a picture (which bring their [IMG] and [/IMG])
+CONTROL = {'bos': '<s>', 'eos': '</s>', 'boi': '[IMG]', 'eoi': '[/IMG]', 'user': '[USER]', 'assistant': '[ASSISTANT]'}
+
+
+@dataclass
+class Nano:
+    tokenizer: Tokenizer
+    vision: VisionEncoder
+    language: LanguageModel
+    composer: Composer
+    unet: FlowUNet
+
+    def __post_init__(self) -> None:
+        self.plain = plain(self.tokenizer)
+
+    def modules(self) -> Iterator[nn.Module]:
+        yield from (self.vision, self.language, self.composer, self.unet)
+
+    def control(self, name: str) -> int:
+        return self.tokenizer.token_to_id(CONTROL[name])
+
+    def text(self, text: str) -> list[int]:
+        """What a user typed: never a control token."""
+        return self.plain.encode(text).ids
+
+    def template(self, template: str, parts: list[str | Tensor]) -> list[Part]:
+        """Fills a template of pack.json, BOS first."""
+        before, after = template.split('{prompt}')
+        middle: list[Part] = []
+        for part in parts:
+            middle += self.text(part) if isinstance(part, str) else [part]
+        return [self.control('bos'), *self.tokenizer.encode(before).ids, *middle, *self.tokenizer.encode(after).ids]
+
+    def embed(self, parts: list[Part]) -> Tensor:
+        rows: list[Tensor] = []
+        slots = torch.arange(SLOTS)[None]
+        for part in parts:
+            if isinstance(part, int):
+                rows.append(self.language.tokens(torch.tensor([[part]])))
+            else:
+                rows += [self.language.tokens(torch.tensor([[self.control('boi')]])),
+                         self.language.up(part[None], slots),
+                         self.language.tokens(torch.tensor([[self.control('eoi')]]))]
+        return torch.cat(rows, 1)
+
+    def hidden(self, x: Tensor) -> Tensor:
+        length = x.shape[1]
+        bias = causal_bias(torch.ones(len(x), length, dtype=torch.long), length)
+        return self.language.trunk(x, torch.arange(length)[None].expand(len(x), -1), bias)[0]
+
+    @torch.no_grad()
+    def write(self, parts: list[Part], mode: str = 'parallel') -> Tensor:
+        """Regresses a picture after `parts`, which end in [IMG]: [1, 8, 192]. Without cache, hence obviously right."""
+        x = self.embed(parts)
+        if mode == 'parallel':
+            x = torch.cat([x, self.language.mask_queries()[None, :SLOTS - 1]], 1)
+            return self.language.regress(self.hidden(x)[:, -SLOTS:])
+        written: list[Tensor] = []
+        for slot in range(SLOTS):
+            z = self.language.regress(self.hidden(x)[:, -1:])
+            written.append(z)
+            x = torch.cat([x, self.language.up(z, torch.tensor([[slot]]))], 1)
+        return torch.cat(written, 1)
+
+    @torch.no_grad()
+    def say(self, parts: list[Part], limit: int = 64, temperature: float = 0.0,
+            generator: torch.Generator | None = None) -> list[int]:
+        """Writes text until </s> or [IMG] (which is included)."""
+        parts = list(parts)
+        said: list[int] = []
+        while len(said) < limit:
+            logits = self.language.lm_head(self.hidden(self.embed(parts))[:, -1])[0]
+            if temperature > 0:
+                token = int(torch.multinomial(torch.softmax(logits / temperature, -1), 1, generator=generator))
+            else:
+                token = int(logits.argmax())
+            said.append(token)
+            parts.append(token)
+            if token in (self.control('eos'), self.control('boi')):
+                break
+        return said
+
+    @torch.no_grad()
+    def draw(self, z: Tensor, noise: Tensor, steps: int = 4, guidance: float = 1.0,
+             unconditional: Tensor | None = None) -> Tensor:
+        """Embeddings [1, 8, 192] and noise [1, 3, 256, 256] to a picture in -1..1."""
+        x = noise
+        base = self.composer(z)
+        for i in range(steps):
+            t, t_next = i / steps, (i + 1) / steps
+            v = self.unet(x, torch.tensor([t]), z, base)
+            if guidance != 1 and unconditional is not None:
+                v_free = self.unet(x, torch.tensor([t]), unconditional, self.composer(unconditional))
+                v = v_free + guidance * (v - v_free)
+            x = x + (t_next - t) * v
+        return x
+
+
+STAGES = {'appearance': ('decoder',), 'detector': ('detector',), 'looks': ('looks',), 'language': ('language',),
+          'flow': ('unet',)}
+
+
+def fresh() -> tuple[Nano, dict[str, nn.Module]]:
+    """Random weights, and the parts that stages train, by the names they have in checkpoints."""
+    torch.manual_seed(0)
+    tokenizer = load_tokenizer()
+    nano = Nano(tokenizer, VisionEncoder(), LanguageModel(tokenizer.get_vocab_size()),
+                Composer(IconDecoder(), *backdrops()), FlowUNet())
+    parts = {'decoder': nano.composer.icons, 'detector': nano.vision.detector, 'looks': nano.vision.looks,
+             'language': nano.language, 'unet': nano.unet}
+    for module in nano.modules():
+        module.eval().requires_grad_(False)
+    return nano, parts
+
+
+def snapshot() -> None:
+    """Gathers the newest weights of all stages in one file: training goes on, the pack and its fixtures agree."""
+    _, parts = fresh()
+    for stage, names in STAGES.items():
+        path = RUNS / f'{stage}.pt'
+        if not path.exists():
+            print(f'{stage} is not trained yet: random weights')
+            continue
+        state = torch.load(path, weights_only=False)
+        for name in names:
+            parts[name].load_state_dict(state[name])
+    for part in parts.values():
+        round_weights(part)
+    torch.save({name: part.state_dict() for name, part in parts.items()}, RUNS / 'pack.pt')
+
+
+def round_weights(module: nn.Module) -> None:
+    """As the files of the pack store them, so that fixtures measure the engine and not the rounding."""
+    with torch.no_grad():
+        for p in module.parameters():
+            if p.numel() >= 256:
+                p.copy_(p.half().float())
+
+
+def load_nano() -> Nano:
+    """The model as the last snapshot froze it."""
+    nano, parts = fresh()
+    for name, state in torch.load(RUNS / 'pack.pt', weights_only=True).items():
+        parts[name].load_state_dict(state)
+    return nano

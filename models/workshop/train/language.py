@@ -1,0 +1,108 @@
+"""Stage 3: the language model, on true embeddings. `python -m train.language --minutes 45`"""
+
+import argparse
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from model.language import LanguageModel
+from scenes import KIND_BACKGROUND, KIND_THING
+from sequences import NONE, QUERY, SLOT, TOKEN, Sequences, collate, noisy, tokenizer
+from tasks import TASKS, sample
+from train.optim import Optimiser
+from train.run import Run
+from train.table import appearances
+
+
+def inputs(model: LanguageModel, rows: Sequences, embeds: Tensor, hidden_slots: Tensor) -> Tensor:
+    """Token, slot and query embeddings in their places. `hidden_slots` are shown as queries (history dropout)."""
+    slot = rows.value.clamp(max=7)
+    shown = model.up(embeds[rows.picture.clamp(min=0)].gather(
+        2, slot[:, :, None, None].expand(-1, -1, 1, embeds.shape[-1]))[:, :, 0], slot) if len(embeds) else 0
+    queries = model.mask_queries()[slot]
+    is_query = ((rows.kind == QUERY) | hidden_slots)[..., None]
+    x = model.tokens(torch.where(rows.kind == TOKEN, rows.value, 0))
+    x = torch.where((rows.kind == SLOT)[..., None], shown, x)
+    return torch.where(is_query, queries, x)
+
+
+def losses(model: LanguageModel, rows: Sequences, rng: np.random.Generator | None) -> dict[str, Tensor]:
+    """Sums and counts, so that micro-batches of different size weigh what they contain."""
+    embeds = rows.embeds if rng is None else noisy(rows.embeds, rng)
+    hidden_slots = torch.zeros_like(rows.kind, dtype=torch.bool)
+    if rng is not None:  # history dropout: the last picture of some rows must be written without all of its history
+        last = rows.picture.amax(1, keepdim=True)
+        rate = torch.from_numpy(np.where(rng.random((len(rows.kind), 1)) < 0.3, rng.random((len(rows.kind), 1)), 0.0))
+        hidden_slots = (rows.kind == SLOT) & (rows.picture == last) & (torch.rand(rows.kind.shape) < rate)
+    with torch.autocast('cpu', dtype=torch.bfloat16):
+        h, _ = model.trunk(inputs(model, rows, embeds, hidden_slots), rows.position, rows.bias)
+        text = rows.next_token != NONE
+        logits = model.lm_head(h[text]).float()
+        seen = rows.next_slot != NONE
+        regressed = model.regress(h[seen]).float()
+    found: dict[str, Tensor] = {}
+    wanted = rows.next_token[text]
+    found['text'] = F.cross_entropy(logits, wanted, reduction='sum')
+    found['texts'] = torch.tensor(len(wanted))
+    found['right'] = (logits.argmax(-1) == wanted).sum()
+    target = rows.embeds.flatten(0, 1)[rows.next_slot[seen]] if len(rows.embeds) else regressed
+    error = ((regressed - target) * model.gain).pow(2).mean(-1)
+    matters = torch.where((target[:, KIND_THING] + target[:, KIND_BACKGROUND]) > 0.5, 1.0, 0.3)
+    one_by_one = (rows.kind == SLOT)[seen]
+    found['visual'] = (error * matters * torch.where(one_by_one, 0.4, 1.0)).sum()
+    found['visuals'] = torch.tensor(len(error))
+    parallel = (target[:, KIND_THING] > 0.5) & ~one_by_one
+    found['thing'] = error[parallel].sum()
+    found['things'] = parallel.sum()
+    return found
+
+
+@torch.no_grad()
+def evaluate(model: LanguageModel, table: np.ndarray) -> dict[str, float]:
+    model.eval()
+    report = {}
+    for task in TASKS:
+        rng = np.random.default_rng(4)
+        found = losses(model, collate([sample(rng, task) for _ in range(48)], table), None)
+        if found['texts'] > 0:
+            report[f'{task}_right'] = found['right'] / found['texts']
+        if found['things'] > 0:
+            report[f'{task}_l2'] = found['thing'] / found['things']
+    model.train()
+    return report
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument('--minutes', type=float, default=45)
+    options.add_argument('--batch', type=int, default=128)
+    options.add_argument('--micro', type=int, default=4, help='a step is split by length into so many parts')
+    args = options.parse_args()
+    run = Run('language', args.minutes, seed=3)
+    table = appearances()
+    model = LanguageModel(tokenizer().get_vocab_size())
+    optimiser = Optimiser(model, lr=3e-3, adam_only=('tokens', 'lm_head', 'slots', 'project_down'))
+    parts = {'language': model, 'optimiser': optimiser}
+    run.resume(parts)
+    while run.progress < 1:
+        samples = sorted((sample(run.rng) for _ in range(args.batch)),
+                         key=lambda s: sum(len(x.content) / 4 if isinstance(x.content, str) else 14 for x in s))
+        size = args.batch // args.micro
+        for start in range(0, args.batch, size):
+            found = losses(model, collate(samples[start:start + size], table), run.rng)
+            # Counts of a whole step are nearly constant (about 4 texts and 8 slots a sample): fixed divisors will do.
+            loss = found['text'] / (args.batch * 5) + 3 * found['visual'] / (args.batch * 11)
+            loss.backward()
+        optimiser.step(run.progress)
+        run.steps += 1
+        if run.due(120):
+            run.log(samples_per_s=run.steps * args.batch / run.minute / 60, loss=loss.item(), **evaluate(model, table))
+            run.save(parts)
+    run.save(parts)
+    run.log(**evaluate(model, table))
+
+
+if __name__ == '__main__':
+    main()
