@@ -10,7 +10,11 @@ export class CommandFailure extends Error {
   readonly ref: string | null
   /** What was finished before the failure: goes into the --json object beside it. */
   readonly results: Readonly<Record<string, unknown>>
-  constructor(code: CommandFailureCode, sentence: string, options: { cause?: unknown; ref?: string; results?: Record<string, unknown> } = {}) {
+  constructor(
+    code: CommandFailureCode,
+    sentence: string,
+    options: { cause?: unknown; ref?: string; results?: Record<string, unknown> } = {},
+  ) {
     super(sentence, { cause: options.cause })
     this.code = code
     this.ref = options.ref ?? null
@@ -20,8 +24,10 @@ export class CommandFailure extends Error {
 
 /** Gives any error the form in which a person and --json see it. */
 export function toCommandFailure(error: unknown, results: Record<string, unknown> = {}): CommandFailure {
-  if (error instanceof CommandFailure) return new CommandFailure(error.code, error.message, { cause: error.cause, results })
-  if (error instanceof AppError) return new CommandFailure(error.code, error.message, { cause: error.cause, ref: error.ref, results })
+  if (error instanceof CommandFailure)
+    return new CommandFailure(error.code, error.message, { cause: error.cause, results })
+  if (error instanceof AppError)
+    return new CommandFailure(error.code, error.message, { cause: error.cause, ref: error.ref, results })
   return new CommandFailure('internal', 'Something went wrong inside Plumage.', { cause: error, results })
 }
 

@@ -1,6 +1,7 @@
 /** The words of --help. What the options do is said where they are declared, in program.ts. */
 
-export const program = 'Draw, edit, describe and ask about pictures on your own machine, with a model of the Emu family.'
+export const program =
+  'Draw, edit, describe and ask about pictures on your own machine, with a model of the Emu family.'
 
 export const generate = 'Draw a picture from words, pictures, or both in any order.'
 export const edit = 'Draw a picture anew with a change: one picture or more, and an instruction.'

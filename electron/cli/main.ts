@@ -30,8 +30,13 @@ async function runCommandLine(argv: readonly string[], on: Terminal): Promise<nu
   }
 }
 
-function report({ code, message, ref, results, cause }: CommandFailure, asJson: boolean, { note, print }: Terminal): void {
+function report(
+  { code, message, ref, results, cause }: CommandFailure,
+  asJson: boolean,
+  { note, print }: Terminal,
+): void {
   note(`${message}${code === 'internal' && ref ? ` (${ref})` : ''}\n`)
-  if (code === 'internal' && process.env['PLUMAGE_DEBUG']) note(`${cause instanceof Error ? cause.stack : String(cause)}\n`)
+  if (code === 'internal' && process.env['PLUMAGE_DEBUG'])
+    note(`${cause instanceof Error ? cause.stack : String(cause)}\n`)
   if (asJson) print(`${JSON.stringify({ failure: { code, sentence: message, ref }, ...results })}\n`)
 }

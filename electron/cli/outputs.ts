@@ -23,7 +23,8 @@ export async function planOutputs({ out, count }: OutputPlan): Promise<PlaceOutp
 
   const { ext, stem } = splitName(basename(out))
   return async ({ assetFile, seed, index }) => {
-    const number = count > 1 && !stem.includes('{seed}') ? `-${String(index + 1).padStart(String(count).length, '0')}` : ''
+    const number =
+      count > 1 && !stem.includes('{seed}') ? `-${String(index + 1).padStart(String(count).length, '0')}` : ''
     const path = join(folder, `${stem.replaceAll('{seed}', String(seed))}${number}${ext}`)
     await copySafely(assetFile, path)
     return path
@@ -33,16 +34,23 @@ export async function planOutputs({ out, count }: OutputPlan): Promise<PlaceOutp
 function splitName(name: string): { stem: string; ext: string } {
   const ext = extname(name)
   if (/^\.(jpe?g|webp|gif|avif|bmp|tiff?|svg|pdf)$/i.test(ext))
-    throw new CommandFailure('wrong-usage', `Pictures are written as PNG: give --out a name that ends in .png, not ${ext}.`)
+    throw new CommandFailure(
+      'wrong-usage',
+      `Pictures are written as PNG: give --out a name that ends in .png, not ${ext}.`,
+    )
   return /^\.png$/i.test(ext) ? { stem: name.slice(0, -ext.length), ext } : { stem: name, ext: '.png' }
 }
 
 async function checkFolder(folder: string): Promise<void> {
   const kind = await kindOf(folder)
-  if (kind === 'nothing') throw new CommandFailure('output', `There is no folder "${folder}" to write the picture to. Make it first.`)
-  if (kind === 'file') throw new CommandFailure('output', `"${folder}" is a file, not a folder: no picture can be written into it.`)
+  if (kind === 'nothing')
+    throw new CommandFailure('output', `There is no folder "${folder}" to write the picture to. Make it first.`)
+  if (kind === 'file')
+    throw new CommandFailure('output', `"${folder}" is a file, not a folder: no picture can be written into it.`)
   await access(folder, constants.W_OK).catch((cause: unknown) => {
-    throw new CommandFailure('output', `Nothing can be written to the folder "${folder}". Choose another with --out.`, { cause })
+    throw new CommandFailure('output', `Nothing can be written to the folder "${folder}". Choose another with --out.`, {
+      cause,
+    })
   })
 }
 

@@ -41,7 +41,9 @@ function createProgram(terminal: Terminal): Command {
   addWriting(program, 'caption', terminal)
   addWriting(program, 'ask', terminal)
   addPacks(program, terminal)
-  addRunOptions(program.command('devices').description(help.devices)).action((options) => showDevices(options, terminal))
+  addRunOptions(program.command('devices').description(help.devices)).action((options) =>
+    showDevices(options, terminal),
+  )
   return program
 }
 
@@ -75,9 +77,9 @@ function addPacks(program: Command, terminal: Terminal): void {
   addRunOptions(packs.command('list').description('list the model packs and say which can be used')).action((options) =>
     listPacks(options, terminal),
   )
-  addRunOptions(packs.command('verify').argument('[pack]', 'id of the pack; all packs if left out').description(help.verify)).action(
-    (pack: string | undefined, options) => verifyPacks(pack ?? null, options, terminal),
-  )
+  addRunOptions(
+    packs.command('verify').argument('[pack]', 'id of the pack; all packs if left out').description(help.verify),
+  ).action((pack: string | undefined, options) => verifyPacks(pack ?? null, options, terminal))
 }
 
 function addModelOptions(command: Command): Command {
@@ -93,6 +95,8 @@ function addRunOptions(command: Command): Command {
 }
 
 function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
   return version
 }

@@ -24,7 +24,9 @@ export function nameBareWords(args: readonly string[], command: Command, meaning
     else if (!optionsEnded && arg.startsWith('-') && arg !== '-') {
       named.push(arg)
       // -i=x and -ix carry their value with them, --image x and -i x take the next word.
-      const option = command.options.find(({ long, short }) => arg.split('=', 1)[0] === long || arg.slice(0, 2) === short)
+      const option = command.options.find(
+        ({ long, short }) => arg.split('=', 1)[0] === long || arg.slice(0, 2) === short,
+      )
       if (option?.long === '--image') sawPicture = true
       if (option?.required && [option.long, option.short].includes(arg) && i + 1 < args.length) named.push(args[++i]!)
     } else {
@@ -41,12 +43,19 @@ export function addPartOptions(command: Command): TypedPart[] {
   const parts: TypedPart[] = []
   command
     .option('-t, --text <words>', 'add words to the prompt', (text: string) => void parts.push({ type: 'text', text }))
-    .option('-i, --image <file>', 'add a picture to the prompt', (file: string) => void parts.push({ type: 'image', file }))
+    .option(
+      '-i, --image <file>',
+      'add a picture to the prompt',
+      (file: string) => void parts.push({ type: 'image', file }),
+    )
   return parts
 }
 
 /** Refuses before anything is started what cannot become a prompt for this command. */
-export async function checkParts(parts: readonly TypedPart[], command: 'generate' | 'edit' | 'caption' | 'ask'): Promise<void> {
+export async function checkParts(
+  parts: readonly TypedPart[],
+  command: 'generate' | 'edit' | 'caption' | 'ask',
+): Promise<void> {
   const hasPicture = parts.some((part) => part.type === 'image')
   const hasText = parts.some((part) => part.type === 'text')
   const missing = {
@@ -68,7 +77,10 @@ async function checkFile(file: string): Promise<void> {
 }
 
 /** Takes the pictures into the library, so that history can always show what a result was made from. */
-export async function toPrompt(parts: readonly TypedPart[], { importPicture }: { importPicture(file: string): Promise<Sha256> }): Promise<Prompt> {
+export async function toPrompt(
+  parts: readonly TypedPart[],
+  { importPicture }: { importPicture(file: string): Promise<Sha256> },
+): Promise<Prompt> {
   const prompt: Prompt = []
   for (const part of parts) {
     prompt.push(part.type === 'text' ? part : { type: 'image', sha256: await importPicture(part.file) })

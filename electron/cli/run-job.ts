@@ -13,7 +13,11 @@ export interface JobFollower {
 }
 
 /** Runs one job to its end. Aborting the signal cancels it; what was finished by then has been reported. */
-export async function runJob(engine: Engine, request: JobRequest, { signal, onChange, onResult }: JobFollower): Promise<Job> {
+export async function runJob(
+  engine: Engine,
+  request: JobRequest,
+  { signal, onChange, onResult }: JobFollower,
+): Promise<Job> {
   let seen = 0
   const takeResults = async (job: Job) => {
     for (; seen < job.generationIds.length; seen++) {

@@ -12,7 +12,12 @@ export interface RunOptions extends CommonOptions {
   device?: string
 }
 
-export function settingsOf({ pack, device, steps, guidance }: RunOptions & { steps?: number; guidance?: number }): DrawSettings {
+export function settingsOf({
+  pack,
+  device,
+  steps,
+  guidance,
+}: RunOptions & { steps?: number; guidance?: number }): DrawSettings {
   const settings: DrawSettings = {}
   if (pack !== undefined) settings.pack = pack
   if (device !== undefined) settings.device = device

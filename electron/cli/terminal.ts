@@ -10,7 +10,10 @@ export interface Terminal {
   readonly signal: AbortSignal
 }
 
-export function openTerminal(streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }, signal: AbortSignal): Terminal {
+export function openTerminal(
+  streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream },
+  signal: AbortSignal,
+): Terminal {
   for (const stream of [streams.stdout, streams.stderr]) {
     // A reader that has seen enough (head, less) closes the pipe; that is no failure.
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -13,7 +13,11 @@ interface StoryInput {
 }
 
 /** The next panel of a story: its words, unless they are given, and then its picture. */
-export function continueStory(desk: Desk, input: StoryInput, job: { signal: AbortSignal; report: Report }): Promise<ContinuedStory> {
+export function continueStory(
+  desk: Desk,
+  input: StoryInput,
+  job: { signal: AbortSignal; report: Report },
+): Promise<ContinuedStory> {
   const { panels, caption, seed, settings } = input
   return runJob(desk, { settings, ...job }, async ({ model, signal, enter, onEvent, readImage, provenance }) => {
     const options = { ...settings, write: 'both', caption: caption ?? undefined, seed, signal, onEvent } as const
@@ -27,6 +31,7 @@ export function continueStory(desk: Desk, input: StoryInput, job: { signal: Abor
 
 async function readPanels(panels: StoryInput['panels'], readImage: JobTools['readImage']): Promise<StoryPanel[]> {
   const shown: StoryPanel[] = []
-  for (const { caption, image } of panels) shown.push({ caption, image: image === null ? null : await readImage(image) })
+  for (const { caption, image } of panels)
+    shown.push({ caption, image: image === null ? null : await readImage(image) })
   return shown
 }

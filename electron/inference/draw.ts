@@ -11,7 +11,11 @@ interface DrawInput {
 }
 
 /** A picture from an interleaved prompt. */
-export function draw(desk: Desk, { prompt, seed, settings }: DrawInput, job: { signal: AbortSignal; report: Report }): Promise<DrawnImage> {
+export function draw(
+  desk: Desk,
+  { prompt, seed, settings }: DrawInput,
+  job: { signal: AbortSignal; report: Report },
+): Promise<DrawnImage> {
   return runJob(desk, { settings, ...job }, async ({ model, signal, enter, onEvent, readImage, provenance }) => {
     const parts = await toModelParts(prompt, readImage)
     const drawn = await generateImage(model, parts, { ...settings, seed, signal, onEvent })

@@ -27,7 +27,12 @@ export interface Inference {
 }
 
 /** The whole inference service, for a process of its own or for a test. */
-export function createInference({ libraryFolder, packsFolder, log, busy = () => undefined }: InferenceOptions): Inference {
+export function createInference({
+  libraryFolder,
+  packsFolder,
+  log,
+  busy = () => undefined,
+}: InferenceOptions): Inference {
   const models = createLoadedModels()
   const desk: Desk = {
     ...{ packsFolder, models, busy, lanes: new Map(), versions: readVersions() },
@@ -43,7 +48,9 @@ export function createInference({ libraryFolder, packsFolder, log, busy = () => 
       },
       devices: { list: () => listDevices().map((device) => ({ ...device })) },
       warm: ({ settings }, { signal }) =>
-        runJob(desk, { settings, signal, report: () => undefined }, async ({ model }) => ({ packHash: model.pack.hash })),
+        runJob(desk, { settings, signal, report: () => undefined }, async ({ model }) => ({
+          packHash: model.pack.hash,
+        })),
       draw: (input, { signal }) => followJob(signal, (job) => draw(desk, input, job)),
       write: (input, { signal }) => followJob(signal, (job) => write(desk, input, job)),
       continueStory: (input, { signal }) => followJob(signal, (job) => continueStory(desk, input, job)),

@@ -15,7 +15,8 @@ export async function summarisePacks(packsFolder: string): Promise<PackSummary[]
 
 export async function reportPack(packsFolder: string, id: string): Promise<PackReport> {
   const { packs, broken } = await listPacks(packsFolder)
-  const folder = packs.find((pack) => pack.manifest.id === id)?.folder ?? broken.find((pack) => basename(pack.folder) === id)?.folder
+  const folder =
+    packs.find((pack) => pack.manifest.id === id)?.folder ?? broken.find((pack) => basename(pack.folder) === id)?.folder
   if (!folder) throw noSuchPack(id, packs)
   const { ok, hash, sentence, files } = await verifyPack(folder)
   return { id, ok, hash, sentence, files: [...files] }
@@ -44,7 +45,8 @@ async function sizeProblem(pack: Pack): Promise<string | null> {
 }
 
 function noSuchPack(id: string, packs: readonly Pack[]): AppError {
-  const present = packs.length > 0 ? `There are: ${packs.map((pack) => pack.manifest.id).join(', ')}.` : 'No pack is installed.'
+  const present =
+    packs.length > 0 ? `There are: ${packs.map((pack) => pack.manifest.id).join(', ')}.` : 'No pack is installed.'
   return new AppError('not-found', `There is no pack "${id}". ${present}`)
 }
 
@@ -69,6 +71,14 @@ async function readKnows(pack: Pack): Promise<Knows | null> {
 }
 
 const summariseBroken = ({ folder, sentence }: { folder: string; sentence: string }): PackSummary => ({
-  ...{ id: basename(folder), name: basename(folder), version: '', description: '', licence: '', sizeBytes: 0, hash: null },
+  ...{
+    id: basename(folder),
+    name: basename(folder),
+    version: '',
+    description: '',
+    licence: '',
+    sizeBytes: 0,
+    hash: null,
+  },
   ...{ width: 0, height: 0, steps: 0, guidance: 0, maxPositions: 0, knows: null, problem: sentence },
 })

@@ -35,7 +35,12 @@ export function openPictures(libraryFolder: string): Pictures {
 
   return {
     async read(sha256) {
-      return decodePicture(await readAsset(assetEndings.map((ending) => assetFile(sha256, ending)), sha256))
+      return decodePicture(
+        await readAsset(
+          assetEndings.map((ending) => assetFile(sha256, ending)),
+          sha256,
+        ),
+      )
     },
     async save(image) {
       const bytes = await encodePng(image)
@@ -93,7 +98,10 @@ async function readAsset(candidates: string[], sha256: Sha256): Promise<Uint8Arr
     })
     if (!bytes) continue
     if (sha256Of(bytes) === sha256) return bytes
-    throw new AppError('bad-image', 'A picture file of the library has been changed by another program. Add the picture again.')
+    throw new AppError(
+      'bad-image',
+      'A picture file of the library has been changed by another program. Add the picture again.',
+    )
   }
   throw new AppError('not-found', 'A picture of the prompt is no longer in the library. Add the picture again.')
 }
@@ -103,6 +111,7 @@ const sha256Of = (bytes: Uint8Array): Sha256 => createHash('sha256').update(byte
 function whyUnreadable(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : ''
   if (/pixel limit/.test(message)) return `This picture is too large: more than ${maxPixels / 1e6} million pixels.`
-  if (/unsupported image format/.test(message)) return 'This file is no picture Plumage can read. It reads PNG, JPEG, WebP, GIF and AVIF.'
+  if (/unsupported image format/.test(message))
+    return 'This file is no picture Plumage can read. It reads PNG, JPEG, WebP, GIF and AVIF.'
   return 'This picture is damaged or incomplete and cannot be read.'
 }

@@ -47,6 +47,7 @@ function coalesce(pending: Progress[], progress: Progress): void {
   const same = pending.findIndex((item, i) => i > stage && item.type === progress.type && progress.type !== 'stage')
   const earlier = pending[same]
   if (!earlier) pending.push(progress)
-  else if (earlier.type === 'text' && progress.type === 'text') pending[same] = { type: 'text', delta: earlier.delta + progress.delta }
+  else if (earlier.type === 'text' && progress.type === 'text')
+    pending[same] = { type: 'text', delta: earlier.delta + progress.delta }
   else pending[same] = progress
 }

@@ -86,7 +86,8 @@ export async function runJob<Result>(
 
 export async function toModelParts(prompt: Prompt, readImage: JobTools['readImage']): Promise<PromptPart[]> {
   const parts: PromptPart[] = []
-  for (const part of prompt) parts.push(part.type === 'text' ? part : { type: 'image', image: await readImage(part.sha256) })
+  for (const part of prompt)
+    parts.push(part.type === 'text' ? part : { type: 'image', image: await readImage(part.sha256) })
   return parts
 }
 

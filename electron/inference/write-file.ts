@@ -35,8 +35,14 @@ async function syncFolder(folder: string): Promise<void> {
 function writeFailure(cause: unknown): AppError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new AppError('disk-full', 'The disk is full: the picture could not be saved. Free some space and try again.', { cause })
+    return new AppError(
+      'disk-full',
+      'The disk is full: the picture could not be saved. Free some space and try again.',
+      { cause },
+    )
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new AppError('library-read-only', 'The library folder cannot be written to. Check who may write there.', { cause })
+    return new AppError('library-read-only', 'The library folder cannot be written to. Check who may write there.', {
+      cause,
+    })
   return new AppError('internal', 'The picture could not be saved to the library.', { cause })
 }

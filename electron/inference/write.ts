@@ -13,7 +13,11 @@ interface WriteInput {
 }
 
 /** Words about pictures: what they show, or the answer to a question. */
-export function write(desk: Desk, input: WriteInput, job: { signal: AbortSignal; report: Report }): Promise<WrittenText> {
+export function write(
+  desk: Desk,
+  input: WriteInput,
+  job: { signal: AbortSignal; report: Report },
+): Promise<WrittenText> {
   const { prompt, task, seed, settings, maxTokens } = input
   return runJob(desk, { settings, ...job }, async ({ model, signal, onEvent, readImage, provenance }) => {
     const parts = await toModelParts(prompt, readImage)

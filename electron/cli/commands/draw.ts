@@ -26,16 +26,25 @@ interface DrawnFile {
 /** `plumage generate` and `plumage edit`: the same work, but an edit needs a picture and an instruction. */
 export async function draw(name: 'generate' | 'edit', options: DrawOptions, terminal: Terminal): Promise<void> {
   const seed = options.seed ?? randomSeed()
-  if (!Number.isSafeInteger(seed + options.count - 1)) throw new CommandFailure('wrong-usage', 'The seed is too large for so many pictures.')
+  if (!Number.isSafeInteger(seed + options.count - 1))
+    throw new CommandFailure('wrong-usage', 'The seed is too large for so many pictures.')
   await checkParts(options.parts, name === 'edit' ? 'edit' : 'generate')
   const place = await planOutputs({ out: options.out ?? null, count: options.count })
 
   await using studio = await openStudio(options, terminal)
   const prompt = await toPrompt(options.parts, studio)
-  const request = { kind: 'generate', jobId: newId(), prompt, seed, count: options.count, settings: settingsOf(options) } as const
+  const request = {
+    kind: 'generate',
+    jobId: newId(),
+    prompt,
+    seed,
+    count: options.count,
+    settings: settingsOf(options),
+  } as const
   const files = await drawFiles(request, { place, studio, terminal, json: options.json })
   const [first] = files
-  if (options.json && first) terminal.print(`${JSON.stringify({ images: files.map(toJsonImage), ...toJsonRun(first.generation) })}\n`)
+  if (options.json && first)
+    terminal.print(`${JSON.stringify({ images: files.map(toJsonImage), ...toJsonRun(first.generation) })}\n`)
 }
 
 async function drawFiles(

@@ -29,7 +29,10 @@ export async function verifyPacks(pack: string | null, options: CommonOptions, t
     if (!options.json) terminal.print(describeReport(report))
   }
   const bad = reports.filter((report) => !report.ok)
-  if (bad.length > 0) throw new CommandFailure('bad-pack', bad.map((report) => report.sentence).join('\n'), { results: { packs: reports } })
+  if (bad.length > 0)
+    throw new CommandFailure('bad-pack', bad.map((report) => report.sentence).join('\n'), {
+      results: { packs: reports },
+    })
   if (options.json) terminal.print(`${JSON.stringify({ packs: reports })}\n`)
 }
 

@@ -32,7 +32,11 @@ export async function write(task: 'caption' | 'ask', options: WriteOptions, term
         settings: settingsOf(options),
         ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }),
       },
-      { signal: terminal.signal, onChange: progress.show, onResult: async (generation) => void written.push(generation) },
+      {
+        signal: terminal.signal,
+        onChange: progress.show,
+        onResult: async (generation) => void written.push(generation),
+      },
     )
   } finally {
     progress.close()
@@ -42,7 +46,8 @@ export async function write(task: 'caption' | 'ask', options: WriteOptions, term
 
 function print(generation: Generation, json: boolean, terminal: Terminal): void {
   const { id, text, seed, timingsMs } = generation
-  if (json) return terminal.print(`${JSON.stringify({ text, seed, generationId: id, timingsMs, ...toJsonRun(generation) })}\n`)
+  if (json)
+    return terminal.print(`${JSON.stringify({ text, seed, generationId: id, timingsMs, ...toJsonRun(generation) })}\n`)
   terminal.print(`${text ?? ''}\n`)
   terminal.note(`${describeRun(generation)}\n`)
 }

@@ -35,7 +35,9 @@ afterAll(async () => {
 const words = (text: string) => [{ type: 'text' as const, text }]
 const run = (seed: number) => ({ jobId: newId(), seed, settings: { steps: 2 } })
 
-async function follow<Result>(stream: AsyncIterator<Progress, Result>): Promise<{ progress: Progress[]; result: Result }> {
+async function follow<Result>(
+  stream: AsyncIterator<Progress, Result>,
+): Promise<{ progress: Progress[]; result: Result }> {
   const progress: Progress[] = []
   for (;;) {
     const step = await stream.next()
@@ -87,18 +89,34 @@ describe('draw', () => {
 
   it('cancels between two runs and goes on with the next job', async () => {
     const stop = new AbortController()
-    const stream = await link.client.draw({ ...run(1), settings: { steps: 200 }, prompt: words('a cat') }, { signal: stop.signal })
+    const stream = await link.client.draw(
+      { ...run(1), settings: { steps: 200 }, prompt: words('a cat') },
+      { signal: stop.signal },
+    )
     await stream.next()
     stop.abort()
-    const failure = await follow(stream).then(() => null, (error: AppError) => error.code)
+    const failure = await follow(stream).then(
+      () => null,
+      (error: AppError) => error.code,
+    )
     expect(failure === null || failure === 'cancelled').toBe(true)
     expect((await drawApple(7)).result.seed).toBe(7)
   })
 
   const refusals = [
     { what: 'an empty prompt', input: { prompt: words('  ') }, code: 'empty-prompt', sentence: /prompt is empty/i },
-    { what: 'a pack that is not there', input: { settings: { pack: 'emu9' } }, code: 'not-found', sentence: /no pack "emu9".*nano/ },
-    { what: 'a device that is not there', input: { settings: { device: 'abacus' } }, code: 'device-unavailable', sentence: /no device "abacus".*cpu/ },
+    {
+      what: 'a pack that is not there',
+      input: { settings: { pack: 'emu9' } },
+      code: 'not-found',
+      sentence: /no pack "emu9".*nano/,
+    },
+    {
+      what: 'a device that is not there',
+      input: { settings: { device: 'abacus' } },
+      code: 'device-unavailable',
+      sentence: /no device "abacus".*cpu/,
+    },
     {
       what: 'a picture that is not in the library',
       input: { prompt: [{ type: 'image' as const, sha256: 'a'.repeat(64) }] },
@@ -107,7 +125,9 @@ describe('draw', () => {
     },
   ]
   it.each(refusals)('refuses $what in a sentence', async ({ input, code, sentence }) => {
-    const failure = await follow(await link.client.draw({ ...run(1), prompt: words('a cat'), ...input })).catch((error: AppError) => error)
+    const failure = await follow(await link.client.draw({ ...run(1), prompt: words('a cat'), ...input })).catch(
+      (error: AppError) => error,
+    )
     expect(failure).toMatchObject({ code, message: expect.stringMatching(sentence) })
   })
 })
@@ -120,7 +140,10 @@ it('writes a caption and continues a story', async () => {
   const streamed = written.progress.flatMap((item) => (item.type === 'text' ? [item.delta] : [])).join('')
   expect(streamed.trim()).toBe(written.result.text)
 
-  const panels = [{ caption: 'a cat on a mat', image: image.sha256 }, { caption: 'the cat wakes', image: null }]
+  const panels = [
+    { caption: 'a cat on a mat', image: image.sha256 },
+    { caption: 'the cat wakes', image: null },
+  ]
   const own = await follow(await link.client.continueStory({ ...run(1), panels, caption: 'the cat runs' }))
   expect(own.result.caption).toBe('the cat runs')
   const free = await follow(await link.client.continueStory({ ...run(1), panels, caption: null }))

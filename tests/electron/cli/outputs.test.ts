@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { planOutputs } from '../../../electron/cli/outputs.ts'
+
+let folder: string
+let assetFile: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plumage-out-'))
+  assetFile = join(folder, 'asset')
+  await writeFile(assetFile, 'the picture')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** The names that come out for pictures with seeds 7, 8, … */
+async function place(out: string | null, count = 1): Promise<string[]> {
+  const put = await planOutputs({ out: out === null ? null : `${folder}/${out}`, count })
+  const names: string[] = []
+  for (let index = 0; index < count; index++) names.push((await put({ assetFile, seed: 7 + index, index })).slice(folder.length + 1))
+  return names
+}
+
+describe('names of pictures', () => {
+  it.each([
+    ['a.png', 1, ['a.png']],
+    ['a.PNG', 1, ['a.PNG']],
+    ['a', 1, ['a.png']],
+    ['v1.5', 1, ['v1.5.png']],
+    ['a.png', 3, ['a-1.png', 'a-2.png', 'a-3.png']],
+    ['a-{seed}.png', 2, ['a-7.png', 'a-8.png']],
+  ])('--out %s for %d: %j', async (out, count, names) => {
+    expect(await place(out, count)).toEqual(names)
+  })
+
+  it('sort in the order of the pictures', async () => {
+    expect((await place('a.png', 10))[0]).toBe('a-01.png')
+  })
+
+  it('are our own in a folder, and replace nothing there', async () => {
+    await mkdir(join(folder, 'pictures'))
+    await writeFile(join(folder, 'pictures/plumage-7.png'), 'another picture')
+    expect(await place('pictures')).toEqual(['pictures/plumage-7-2.png'])
+    expect(await place('pictures/')).toEqual(['pictures/plumage-7-2.png']) // the same picture needs no third file
+  })
+
+  it('replace the file that --out names', async () => {
+    await writeFile(join(folder, 'a.png'), 'an old picture')
+    await place('a.png')
+    expect(await readFile(join(folder, 'a.png'), 'utf8')).toBe('the picture')
+    expect(await readdir(folder)).toEqual(['a.png', 'asset']) // and no temporary file is left
+  })
+})
+
+describe('refused before anything is drawn', () => {
+  it.each([
+    ['missing/a.png', 'output', /no folder ".*missing"/],
+    ['missing/', 'output', /no folder/],
+    ['asset/a.png', 'output', /is a file, not a folder/],
+    ['a.jpg', 'wrong-usage', /written as PNG/],
+  ])('--out %s', async (out, code, sentence) => {
+    await expect(planOutputs({ out: `${folder}/${out}`, count: 1 })).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) })
+  })
+})

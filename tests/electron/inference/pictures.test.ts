@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decodePicture, encodePng, openPictures, removeLeftPreviews } from '../../../electron/inference/pictures.ts'
+import { libraryPaths } from '../../../electron/service/paths.ts'
+import { blackPng, hugePng, noPicture, svg, truncated } from '../../integration/bad-pictures.ts'
+
+/** Two pixels wide, one high: red, then blue. */
+const redBlue = { width: 2, height: 1, rgb: Uint8Array.of(255, 0, 0, 0, 0, 255) }
+const pixelsOf = (image: { rgb: Uint8Array }) => [...image.rgb]
+
+let library: string
+beforeAll(async () => {
+  library = await mkdtemp(join(tmpdir(), 'plumage-pictures-'))
+})
+afterAll(() => rm(library, { recursive: true, force: true }))
+
+describe('decodePicture', () => {
+  const red = sharp({ create: { width: 4, height: 4, channels: 3, background: '#ff0000' } })
+
+  it('turns a photo upright', async () => {
+    const sideways = await sharp(redBlue.rgb, { raw: { width: 2, height: 1, channels: 3 } })
+      .withMetadata({ orientation: 6 })
+      .png()
+      .toBuffer()
+    expect(await decodePicture(sideways)).toMatchObject({ width: 1, height: 2 })
+  })
+
+  it('puts what is transparent on white', async () => {
+    const half = sharp({ create: { width: 1, height: 1, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+    expect(pixelsOf(await decodePicture(await half.png().toBuffer()))).toEqual([255, 255, 255])
+  })
+
+  const kinds = {
+    'grey PNG': async () => blackPng(4, 4),
+    '16-bit PNG': () => red.clone().toColourspace('rgb16').png().toBuffer(),
+    'CMYK JPEG': () => red.clone().toColourspace('cmyk').jpeg().toBuffer(),
+    'palette PNG': () => red.clone().png({ palette: true }).toBuffer(),
+    WebP: () => red.clone().webp().toBuffer(),
+    GIF: () => red.clone().gif().toBuffer(),
+    AVIF: () => red.clone().avif().toBuffer(),
+  }
+  it.each(Object.entries(kinds))('reads a %s as three bytes a pixel', async (_kind, make) => {
+    expect((await decodePicture(await make())).rgb.length).toBe(4 * 4 * 3)
+  })
+
+  const refused = [
+    { what: 'a file that is no picture', bytes: noPicture, sentence: /no picture Plumage can read/ },
+    { what: 'an SVG', bytes: svg, sentence: /no picture Plumage can read/ },
+    { what: 'a truncated PNG', bytes: truncated(blackPng(300, 300)), sentence: /damaged or incomplete/ },
+    { what: '900 million pixels in a few bytes', bytes: hugePng(), sentence: /too large/ },
+  ]
+  it.each(refused)('refuses $what', async ({ bytes, sentence }) => {
+    await expect(decodePicture(bytes)).rejects.toMatchObject({
+      code: 'bad-image',
+      message: expect.stringMatching(sentence),
+    })
+  })
+})
+
+describe('encodePng', () => {
+  it('gives equal bytes for equal pixels, and loses none', async () => {
+    const bytes = await encodePng(redBlue)
+    expect(await encodePng(redBlue)).toEqual(bytes)
+    expect(pixelsOf(await decodePicture(bytes))).toEqual([...redBlue.rgb])
+  })
+
+  it('makes previews small', async () => {
+    const large = { width: 640, height: 320, rgb: new Uint8Array(640 * 320 * 3) }
+    expect(await decodePicture(await encodePng(large, 160))).toMatchObject({ width: 160, height: 80 })
+  })
+})
+
+describe('openPictures', () => {
+  it('names a picture by its bytes, and reads it back', async () => {
+    const pictures = openPictures(library)
+    const asset = await pictures.save(redBlue)
+    expect(asset).toMatchObject({ mime: 'image/png', width: 2, height: 1 })
+    expect(await readdir(join(library, 'assets', asset.sha256.slice(0, 2)))).toEqual([`${asset.sha256}.png`])
+    expect(pixelsOf(await pictures.read(asset.sha256))).toEqual([...redBlue.rgb])
+  })
+
+  it('does not draw from a file that another program has changed', async () => {
+    const bytes = blackPng(3, 3)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const file = libraryPaths(library).assetFile(sha256, 'png')
+    await mkdir(join(file, '..'), { recursive: true })
+    await writeFile(file, blackPng(5, 5))
+    await expect(openPictures(library).read(sha256)).rejects.toMatchObject({
+      code: 'bad-image',
+      message: expect.stringMatching(/changed by another/),
+    })
+  })
+
+  it('removes the previews a killed process has left', async () => {
+    await openPictures(library).savePreview(redBlue)
+    await removeLeftPreviews(library)
+    expect(await readdir(libraryPaths(library).previews)).toEqual([])
+  })
+})
