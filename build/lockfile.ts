@@ -18,7 +18,11 @@ export function platformOf(name: string): { os?: string[]; cpu?: string[]; libc?
   const os = words.find((word) => systems.includes(word))
   const cpu = words.find((word) => processors.includes(word))
   if (!cpu || !(os || cpu === 'wasm32')) return null
-  const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : null
+  const libc = words.some((word) => word.startsWith('musl'))
+    ? 'musl'
+    : words.some((word) => word.startsWith('gnu'))
+      ? 'glibc'
+      : null
   return { ...(libc && os === 'linux' ? { libc: [libc] } : {}), cpu: [cpu], ...(os ? { os: [os] } : {}) }
 }
 
@@ -44,13 +48,17 @@ export function completeLockfile(text: string): { text: string; added: string[] 
   for (const { name, version, dev } of missingPackages(lock)) {
     const platform = platformOf(name)
     if (!platform) continue // an optional package that is no platform binary may really be absent
-    if (!/^\d+\.\d+\.\d+/.test(version)) throw new Error(`${name} is asked for as "${version}", which is no exact version.`)
+    if (!/^\d+\.\d+\.\d+/.test(version))
+      throw new Error(`${name} is asked for as "${version}", which is no exact version.`)
     lock.packages[`node_modules/${name}`] = { version, ...(dev ? { dev } : {}), optional: true, ...platform }
     added.push(name)
   }
   const { '': root, ...others } = lock.packages
   const sorted = Object.fromEntries(Object.entries(others).toSorted(([a], [b]) => a.localeCompare(b, 'en')))
-  return { text: `${JSON.stringify({ ...lock, packages: { ...(root ? { '': root } : {}), ...sorted } }, null, 2)}\n`, added }
+  return {
+    text: `${JSON.stringify({ ...lock, packages: { ...(root ? { '': root } : {}), ...sorted } }, null, 2)}\n`,
+    added,
+  }
 }
 
 export { Lockfile }
@@ -59,5 +67,9 @@ if (import.meta.main) {
   const path = new URL('../package-lock.json', import.meta.url)
   const { text, added } = completeLockfile(await readFile(path, 'utf8'))
   await writeFile(path, text)
-  console.log(added.length ? `Added ${added.length} packages of other platforms to package-lock.json.` : 'package-lock.json is complete.')
+  console.log(
+    added.length
+      ? `Added ${added.length} packages of other platforms to package-lock.json.`
+      : 'package-lock.json is complete.',
+  )
 }

@@ -1,6 +1,4 @@
-// The few globals that Node and browsers share, for rooms that run in both and are given the types of neither.
-
-declare const crypto: { randomUUID(): `${string}-${string}-${string}-${string}-${string}` }
+// The few globals that Node and browsers share, for models/numerics, which is given the types of neither.
 
 declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean })

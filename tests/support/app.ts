@@ -1,0 +1,54 @@
+import { type ElectronApplication, type Page, _electron as electron } from '@playwright/test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { electronFlags } from '../../build/launch.ts'
+import { root } from '../../build/processes.ts'
+
+/** The built app in a real window, with folders of its own. */
+export interface RunningApp extends AsyncDisposable {
+  electron: ElectronApplication
+  page: Page
+  /** Holds `library` (the app's library) and `electron` (Electron's own data). */
+  folder: string
+  /** What the app and its page have said so far, a line each. */
+  log: string[]
+  /** Closes the app and keeps its folder, for the next launch. */
+  close(): Promise<void>
+}
+
+/** Opens the app. Give it the folder of an earlier one to open that one's library again. */
+export async function launchApp(options: { folder?: string; env?: Record<string, string> } = {}): Promise<RunningApp> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'plumage-test-')))
+  const log: string[] = []
+  const app = await electron.launch({
+    ...(process.env['PLUMAGE_TEST_ELECTRON'] ? { executablePath: process.env['PLUMAGE_TEST_ELECTRON'] } : {}),
+    args: [root, ...electronFlags().flags, `--user-data-dir=${join(folder, 'electron')}`],
+    env: { ...definedOnly(process.env), PLUMAGE_LIBRARY: join(folder, 'library'), ...options.env },
+  })
+  app.on('console', (message) => log.push(`main: ${message.text()}`))
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => log.push(...text.trimEnd().split('\n')))
+  }
+  const page = await app.firstWindow()
+  page.on('console', (message) => log.push(`page ${message.type()}: ${message.text()}`))
+  page.on('pageerror', (error) => log.push(`page threw: ${error.message}`))
+  await page.waitForLoadState('domcontentloaded')
+  return {
+    electron: app,
+    page,
+    folder,
+    log,
+    close: () => app.close(),
+    async [Symbol.asyncDispose]() {
+      await app.close().catch(() => {}) // it may have been closed or killed by the test
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Without what would turn Electron into Node. */
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(entries.filter(([name]) => name !== 'ELECTRON_RUN_AS_NODE'))
+}

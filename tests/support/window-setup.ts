@@ -1,0 +1,17 @@
+import { bundleIfStale } from '../../build/bundle.ts'
+import { startVirtualDisplay } from '../../build/display.ts'
+import { resolveElectron } from '../../build/electron-runtime/resolve.ts'
+import { ensureSystemLibraries } from '../../build/system-libraries.ts'
+
+/** Before the first window: an Electron, the built app, and a display that nobody looks at. */
+export default async function prepareWindows(): Promise<(() => Promise<void>) | void> {
+  const executable = await resolveElectron()
+  process.env['PLUMAGE_TEST_ELECTRON'] = executable
+  await ensureSystemLibraries(executable, { xvfb: true })
+  await bundleIfStale()
+  if (process.platform !== 'linux') return
+  const display = await startVirtualDisplay()
+  process.env['DISPLAY'] = display.name
+  delete process.env['WAYLAND_DISPLAY']
+  return () => display[Symbol.asyncDispose]()
+}
