@@ -30,7 +30,12 @@ const Provenance = z.strictObject({
   guidance: z.number(),
 })
 
-export const DrawnImage = z.strictObject({ image: Asset, seed: Seed, completion: z.string().nullable(), ...Provenance.shape })
+export const DrawnImage = z.strictObject({
+  image: Asset,
+  seed: Seed,
+  completion: z.string().nullable(),
+  ...Provenance.shape,
+})
 export type DrawnImage = z.infer<typeof DrawnImage>
 export const WrittenText = z.strictObject({ text: z.string(), ...Provenance.shape })
 export type WrittenText = z.infer<typeof WrittenText>
@@ -53,7 +58,14 @@ export const inferenceContract = {
   warm: base.input(z.strictObject({ settings: DrawSettings })).output(z.strictObject({ packHash: Sha256 })),
   draw: base.input(z.strictObject({ ...run, prompt: Prompt })).output(eventIterator(Progress, DrawnImage)),
   write: base
-    .input(z.strictObject({ ...run, prompt: Prompt, task: z.enum(['caption', 'ask']), maxTokens: z.int().min(1).optional() }))
+    .input(
+      z.strictObject({
+        ...run,
+        prompt: Prompt,
+        task: z.enum(['caption', 'ask']),
+        maxTokens: z.int().min(1).optional(),
+      }),
+    )
     .output(eventIterator(Progress, WrittenText)),
   /** The next panel of a story. `panels` in order; `caption` given means only the picture is to be made. */
   continueStory: base

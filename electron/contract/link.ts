@@ -1,6 +1,12 @@
 import { createORPCClient, type ClientLink, type ClientOptions, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
-import { type AnyContractRouter, type ContractRouterClient, getContractRouter, isContractProcedure, type Schema } from '@orpc/contract'
+import {
+  type AnyContractRouter,
+  type ContractRouterClient,
+  getContractRouter,
+  isContractProcedure,
+  type Schema,
+} from '@orpc/contract'
 import { z } from 'zod'
 import { AppError, Failure } from './failure.ts'
 import { carriedBy, type Port } from './port.ts'
@@ -26,7 +32,11 @@ const Answer = z.strictObject({
   p: z
     .union([
       z.strictObject({ e: z.enum(['message', 'error', 'done']), d: z.unknown().optional(), m: z.unknown().optional() }),
-      z.strictObject({ s: z.int().optional(), h: z.record(z.string(), z.string()).optional(), b: z.unknown().optional() }),
+      z.strictObject({
+        s: z.int().optional(),
+        h: z.record(z.string(), z.string()).optional(),
+        b: z.unknown().optional(),
+      }),
     ])
     .optional(),
 })
@@ -89,7 +99,11 @@ function isStream(value: unknown): value is AsyncIterator<unknown, unknown, void
 }
 
 /** An object, not a generator: `return` must end a `next` that is still waiting, and a generator would queue it behind. */
-function tie(stream: AsyncIterator<unknown, unknown, void>, track: Track, explain: Explain): AsyncIterableIterator<unknown> {
+function tie(
+  stream: AsyncIterator<unknown, unknown, void>,
+  track: Track,
+  explain: Explain,
+): AsyncIterableIterator<unknown> {
   let over = false
   const leave = () => {
     over = true

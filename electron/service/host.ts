@@ -72,7 +72,11 @@ interface Hosting {
   exit: (code: number, event: string) => void
 }
 
-function receive(message: ToService, attached: readonly MainPortLike[], { parent, ports, onPort, exit }: Hosting): void {
+function receive(
+  message: ToService,
+  attached: readonly MainPortLike[],
+  { parent, ports, onPort, exit }: Hosting,
+): void {
   if (message.type === 'ping') parent.send({ type: 'pong', count: message.count })
   else if (message.type === 'stop') exit(0, 'stopped')
   else if (message.type === 'port') for (const port of attached) onPort(message.role, mainPort(port))
@@ -86,7 +90,7 @@ interface ParentPort {
 }
 
 function findParent(): Parent {
-  const { parentPort } = process as { parentPort?: ParentPort } // Electron adds it in a utilityProcess
+  const { parentPort } = process as unknown as { parentPort?: ParentPort } // Electron adds it in a utilityProcess
   if (parentPort) {
     return {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window

@@ -43,7 +43,11 @@ export interface Exit {
 
 /** The part of Electron used here, handed in by electron/main so that plain Node can load this file. */
 export interface ElectronForks {
-  fork(entry: string, args: string[], options: { env: NodeJS.ProcessEnv; serviceName: string; stdio: ('ignore' | 'pipe')[] }): ElectronChild
+  fork(
+    entry: string,
+    args: string[],
+    options: { env: NodeJS.ProcessEnv; serviceName: string; stdio: ('ignore' | 'pipe')[] },
+  ): ElectronChild
   channel(): { port1: MainPortLike; port2: MainPortLike }
 }
 
@@ -65,13 +69,18 @@ export function launchService(launch: Launch): ServiceProcess {
 }
 
 function launchUtility({ name, entry, env }: Launch, electron: ElectronForks): ServiceProcess {
-  const options = { env: { ...process.env, ...env }, serviceName: name, stdio: ['ignore', 'ignore', 'pipe'] as ('ignore' | 'pipe')[] }
+  const options = {
+    env: { ...process.env, ...env },
+    serviceName: name,
+    stdio: ['ignore', 'ignore', 'pipe'] as ('ignore' | 'pipe')[],
+  }
   const child = electron.fork(entry, [], options)
   const lastWords = keepEnd(child.stderr)
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code) => resolve({ reason: `exit code ${code}`, lastWords: lastWords() }))
   })
-  const give = (role: PortRole, port: MainPortLike) => child.postMessage({ type: 'port', role } satisfies ToService, [port])
+  const give = (role: PortRole, port: MainPortLike) =>
+    child.postMessage({ type: 'port', role } satisfies ToService, [port])
   return {
     get pid() {
       return child.pid
@@ -79,7 +88,11 @@ function launchUtility({ name, entry, env }: Launch, electron: ElectronForks): S
     exited,
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process, not a window
     send: (message) => child.postMessage(message),
-    listen: (message) => void child.on('message', parsed(message, () => killNow(child.pid))),
+    listen: (message) =>
+      void child.on(
+        'message',
+        parsed(message, () => killNow(child.pid)),
+      ),
     give,
     open(role) {
       const { port1, port2 } = electron.channel()
@@ -104,13 +117,18 @@ function launchNode({ name, entry, env }: Launch): ServiceProcess {
   let hear: ((message: FromService) => void) | null = null
   child.on(
     'message',
-    parsed((message) => {
-      if (message.type === 'open' || message.type === 'data' || message.type === 'close') ports.receive(message)
-      else hear?.(message)
-    }, () => killNow(child.pid)),
+    parsed(
+      (message) => {
+        if (message.type === 'open' || message.type === 'data' || message.type === 'close') ports.receive(message)
+        else hear?.(message)
+      },
+      () => killNow(child.pid),
+    ),
   )
   // 'disconnect' rather than 'exit': by then everything the process still said has been read.
-  child.on('disconnect', () => ports.closeAll(`Plumage's ${name} process stopped while it worked on this. Please try again.`))
+  child.on('disconnect', () =>
+    ports.closeAll(`Plumage's ${name} process stopped while it worked on this. Please try again.`),
+  )
   return {
     get pid() {
       return child.pid
@@ -126,7 +144,9 @@ function launchNode({ name, entry, env }: Launch): ServiceProcess {
 function untilExit(child: ChildProcess, lastWords: () => string): Promise<Exit> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ reason: `could not start: ${error.message}`, lastWords: lastWords() }))
-    child.once('exit', (code, signal) => resolve({ reason: signal ? `signal ${signal}` : `exit code ${code}`, lastWords: lastWords() }))
+    child.once('exit', (code, signal) =>
+      resolve({ reason: signal ? `signal ${signal}` : `exit code ${code}`, lastWords: lastWords() }),
+    )
   })
 }
 
@@ -159,10 +179,16 @@ function killNow(pid: number | undefined): void {
 /** The Node 24 that npm installed beside the app's other packages (see package.json, optionalDependencies). */
 export function pinnedNode(from: string = import.meta.dirname): string {
   const system = process.platform === 'win32' ? 'win' : process.platform
-  const file = join('node_modules', `node-${system}-${process.arch}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  const file = join(
+    'node_modules',
+    `node-${system}-${process.arch}`,
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  )
   for (let folder = from; ; folder = dirname(folder)) {
     const node = join(folder, file)
     if (existsSync(node)) return node
-    if (dirname(folder) === folder) throw new Error(`This Electron needs a Node 24 beside it and ${file} is missing: run "npm ci".`)
+    if (dirname(folder) === folder)
+      throw new Error(`This Electron needs a Node 24 beside it and ${file} is missing: run "npm ci".`)
   }
 }

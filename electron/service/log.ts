@@ -32,7 +32,9 @@ export function openLog(file: string, { sizeBytes = maxSizeBytes, now = Date.now
     written = fstatSync(fd).size
   }
   const write = (level: string, event: string, fields: LogFields = {}) => {
-    const line = Buffer.from(`${toLine({ time: new Date(now()).toISOString(), level, pid: process.pid, event, ...fields })}\n`)
+    const line = Buffer.from(
+      `${toLine({ time: new Date(now()).toISOString(), level, pid: process.pid, event, ...fields })}\n`,
+    )
     try {
       if (fd === null) open()
       if (fd !== null && written > 0 && written + line.length > sizeBytes) {
@@ -75,7 +77,8 @@ function toLine(fields: LogFields): string {
     return JSON.stringify(fields, (_key, value: unknown) => {
       if (value instanceof Error) return describeError(value)
       if (typeof value === 'bigint') return String(value)
-      if (typeof value === 'string' && value.length > maxFieldCharacters) return `${value.slice(0, maxFieldCharacters)}…`
+      if (typeof value === 'string' && value.length > maxFieldCharacters)
+        return `${value.slice(0, maxFieldCharacters)}…`
       return value
     })
   } catch {

@@ -10,7 +10,11 @@ export const assetEndings = ['png', 'jpg', 'webp', 'gif', 'avif'] as const
 export type AssetEnding = (typeof assetEndings)[number]
 
 /** Where a person's work is: never inside the app, so that an update cannot touch it. */
-export function libraryFolder(env: Env = process.env, platform: string = process.platform, home: string = homedir()): string {
+export function libraryFolder(
+  env: Env = process.env,
+  platform: string = process.platform,
+  home: string = homedir(),
+): string {
   if (env['PLUMAGE_LIBRARY']) return resolve(env['PLUMAGE_LIBRARY'])
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Plumage')
   if (platform === 'win32') return join(env['APPDATA'] || join(home, 'AppData', 'Roaming'), 'Plumage')
@@ -26,7 +30,8 @@ export function libraryPaths(library: string = libraryFolder()) {
     incoming: join(library, 'incoming'),
     previews: join(library, 'previews'),
     logs: join(library, 'logs'),
-    assetFile: (sha256: Sha256, ending: AssetEnding) => join(library, 'assets', sha256.slice(0, 2), `${sha256}.${ending}`),
+    assetFile: (sha256: Sha256, ending: AssetEnding) =>
+      join(library, 'assets', sha256.slice(0, 2), `${sha256}.${ending}`),
     incomingFile: (id: string) => join(library, 'incoming', id),
     previewFile: (sha256: Sha256) => join(library, 'previews', `${sha256}.png`),
     logFile: (process: string) => join(library, 'logs', `${process}.log`),

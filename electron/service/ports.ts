@@ -40,7 +40,10 @@ interface LogicalPort {
 }
 
 /** Whoever started the process opens; the other side is told by `opened`. */
-export function multiplex(send: (frame: PortFrame) => void, opened: (role: PortRole, port: Port) => void = () => {}): Multiplexer {
+export function multiplex(
+  send: (frame: PortFrame) => void,
+  opened: (role: PortRole, port: Port) => void = () => {},
+): Multiplexer {
   const ports = new Map<number, LogicalPort>()
   let last = 0
   const add = (id: number): Port => {

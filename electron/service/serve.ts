@@ -1,4 +1,12 @@
-import type { AnyContractRouter, ContractProcedure, ErrorMap, InferSchemaInput, InferSchemaOutput, Meta, AnySchema } from '@orpc/contract'
+import type {
+  AnyContractRouter,
+  ContractProcedure,
+  ErrorMap,
+  InferSchemaInput,
+  InferSchemaOutput,
+  Meta,
+  AnySchema,
+} from '@orpc/contract'
 import { isContractProcedure, ValidationError } from '@orpc/contract'
 import { type AnyRouter, implement, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
@@ -34,7 +42,12 @@ const Question = z.strictObject({
  * Answers the calls that come over a port. Whatever a handler throws leaves as a FAILURE: an AppError as it is, anything
  * else as 'internal' under a reference, its message only in the log. When the port closes, every call's signal aborts.
  */
-export function serve<C extends AnyContractRouter>(contract: C, handlers: Handlers<C>, port: Port, { log }: { log: Log }): void {
+export function serve<C extends AnyContractRouter>(
+  contract: C,
+  handlers: Handlers<C>,
+  port: Port,
+  { log }: { log: Log },
+): void {
   const rpc = new RPCHandler(implementAll(contract, handlers, []), {
     interceptors: [
       async (asked) => {
@@ -84,7 +97,11 @@ function isStream(value: unknown): value is AsyncIterator<unknown, unknown, void
 }
 
 /** Ends when the caller has gone even if the handler's generator still waits for its next event. */
-function guard(stream: AsyncIterator<unknown, unknown, void>, signal: AbortSignal | undefined, explain: (error: unknown) => Error) {
+function guard(
+  stream: AsyncIterator<unknown, unknown, void>,
+  signal: AbortSignal | undefined,
+  explain: (error: unknown) => Error,
+) {
   const end = { done: true as const, value: undefined }
   let stop: (() => void) | null = null
   const leave = () => void stream.return?.().then(undefined, explain)
@@ -111,7 +128,9 @@ function guard(stream: AsyncIterator<unknown, unknown, void>, signal: AbortSigna
 
 function badInput(method: string, issues: readonly { message: string }[] = []): AppError {
   const why = issues.map((issue) => issue.message).join('; ')
-  return new AppError('bad-message', `The input of ${method} is not in the contract.`, { cause: why === '' ? undefined : why })
+  return new AppError('bad-message', `The input of ${method} is not in the contract.`, {
+    cause: why === '' ? undefined : why,
+  })
 }
 
 /** Logs what happened and gives what may cross: no message of a foreign error, no stack, no input. */

@@ -79,6 +79,11 @@ export class Supervisor {
     return this.#state
   }
 
+  /** The present generation, once it has said hello. */
+  get process(): ServiceProcess | null {
+    return this.#state.state === 'ready' ? this.#process : null
+  }
+
   /** Told the state now and at every change. Gives a function that ends it. */
   watch(watcher: (state: ServiceState) => void): () => void {
     this.#watchers.add(watcher)
@@ -89,7 +94,7 @@ export class Supervisor {
   /** Told of every generation that has said hello, beginning with the present one. */
   onReady(listener: (process: ServiceProcess) => void): () => void {
     this.#readyListeners.add(listener)
-    if (this.#process && this.#state.state === 'ready') listener(this.#process)
+    if (this.process) listener(this.process)
     return () => void this.#readyListeners.delete(listener)
   }
 
@@ -162,7 +167,8 @@ export class Supervisor {
     if (message.type !== 'hello' || this.#state.state === 'ready' || !this.#process) return
     const { pid, node, napi } = message
     this.#spec.log.info('service-ready', { service: this.#spec.name, pid, node, napi })
-    if (message.protocol !== protocol) return this.#giveUp('comes from another version of Plumage. Install Plumage again.')
+    if (message.protocol !== protocol)
+      return this.#giveUp('comes from another version of Plumage. Install Plumage again.')
     this.#become('ready', null)
     for (const listener of this.#readyListeners) listener(this.#process)
     this.#watchPulse(0)
