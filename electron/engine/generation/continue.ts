@@ -1,0 +1,75 @@
+import type { Database } from 'better-sqlite3'
+import { AppError } from '../../contract/failure.ts'
+import type { ContinuedStory } from '../../contract/inference.ts'
+import type { Generation, JobRequest } from '../../contract/jobs.ts'
+import type { Change } from '../../contract/storyboard.ts'
+import { listJobsToDo } from '../library/jobs.ts'
+import { hasPanel, isPanelIdTaken, listPanelRows, listPanels } from '../library/panels.ts'
+import { readStoryboardRow } from '../library/storyboards.ts'
+import { findMade, land, type Made, newlyMade } from './land.ts'
+import { isBlank, promptOf, storyOf } from './panel-prompt.ts'
+import { resultOf, type RunContext } from './run-context.ts'
+
+export type ContinueRequest = Extract<JobRequest, { kind: 'continue' }>
+
+const gone = 'The panel this was to follow is no longer on the storyboard.'
+const nothing = 'There is nothing to continue yet: add a picture or write a caption first.'
+
+/** Throws a sentence for what can be seen to be wrong at the click. Panels that are still being made count as there. */
+export function checkContinue(db: Database, request: ContinueRequest): void {
+  const { storyboardId, newPanelId, afterPanelId, context, caption } = request
+  readStoryboardRow(db, storyboardId)
+  if (isPanelIdTaken(db, newPanelId)) throw new AppError('conflict', 'This panel is on a storyboard already.')
+  const toCome = new Set(
+    listJobsToDo(db).flatMap((job) => (job.request.kind === 'continue' ? [job.request.newPanelId] : [])),
+  )
+  if (toCome.has(newPanelId)) throw new AppError('conflict', 'This panel is being made already.')
+  if (afterPanelId !== null && !toCome.has(afterPanelId) && !hasPanel(db, storyboardId, afterPanelId))
+    throw new AppError('not-found', gone)
+  if (wordsOf(caption) !== null || context.some((id) => toCome.has(id))) return
+  const story = storyOf(contextPanels(db, request))
+  if (story.length === 0) throw new AppError('empty-prompt', nothing)
+  promptOf(story, null)
+}
+
+/** The next panel of a story, words and picture, put after the panel it was asked for. */
+export async function runContinue(context: RunContext, request: ContinueRequest): Promise<void> {
+  const { db } = context
+  const { storyboardId, afterPanelId } = request
+  if (afterPanelId !== null && !hasPanel(db, storyboardId, afterPanelId)) throw new AppError('not-found', gone)
+  const made = findMade(db, request.jobId) ?? (await make(context, request))
+  land(context, made, {
+    storyboardId,
+    label: 'Continue the story',
+    change: (result) => insertAfter(db, request, result),
+  })
+}
+
+async function make(context: RunContext, request: ContinueRequest): Promise<Made> {
+  const { jobId, kind, seed, settings } = request
+  const panels = storyOf(contextPanels(context.db, request))
+  const caption = wordsOf(request.caption)
+  if (panels.length === 0 && caption === null) throw new AppError('empty-prompt', nothing)
+  const prompt = promptOf(panels, caption)
+  const call = context.client.continueStory({ jobId, seed, settings, panels, caption }, { signal: context.signal })
+  const { image, caption: text, ...made } = await resultOf<ContinuedStory>(await call, context.progress)
+  return newlyMade(context, { ...made, jobId, kind, prompt, completion: null, text, asset: image })
+}
+
+function contextPanels(db: Database, { storyboardId, context }: ContinueRequest) {
+  const chosen = new Set(context)
+  return listPanels(db, storyboardId).filter((panel) => chosen.has(panel.id))
+}
+
+function insertAfter(db: Database, request: ContinueRequest, { id, image, text }: Generation): Change {
+  const { storyboardId, afterPanelId, newPanelId } = request
+  const after = listPanelRows(db, storyboardId).findIndex((panel) => panel.id === afterPanelId)
+  if (after === -1 && afterPanelId !== null) throw new AppError('not-found', gone)
+  return {
+    type: 'insert',
+    index: after + 1,
+    panels: [{ id: newPanelId, caption: text ?? '', image, generationId: id }],
+  }
+}
+
+const wordsOf = (caption: string | null) => (caption === null || isBlank(caption) ? null : caption)

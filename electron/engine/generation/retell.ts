@@ -1,0 +1,55 @@
+import type { Database } from 'better-sqlite3'
+import { AppError } from '../../contract/failure.ts'
+import type { ContinuedStory } from '../../contract/inference.ts'
+import type { JobRequest } from '../../contract/jobs.ts'
+import type { Panel } from '../../contract/storyboard.ts'
+import { listPanels } from '../library/panels.ts'
+import { readStoryboardRow } from '../library/storyboards.ts'
+import { findMade, land, type Made, newlyMade } from './land.ts'
+import { isBlank, promptOf, type StoryPanel, storyOf } from './panel-prompt.ts'
+import { resultOf, type RunContext } from './run-context.ts'
+
+export type RetellRequest = Extract<JobRequest, { kind: 'retell' }>
+
+/** The nearest panels say what a panel should look like; far ones only make a small model's prompt too long. */
+const contextPanels = 8
+
+export function checkRetell(db: Database, request: RetellRequest): void {
+  readStoryboardRow(db, request.storyboardId)
+  contextOf(db, request)
+}
+
+/** Draws a panel's picture anew from its words, with the panels before it as context. */
+export async function runRetell(context: RunContext, request: RetellRequest): Promise<void> {
+  const { panel, before } = contextOf(context.db, request)
+  const made = findMade(context.db, request.jobId) ?? (await make(context, request, panel, before))
+  const { panelId, storyboardId } = request
+  land(context, made, {
+    storyboardId,
+    label: 'Retell panel',
+    change: ({ id, image }) => ({ type: 'picture', panelId, image, generationId: id }),
+  })
+}
+
+async function make(
+  context: RunContext,
+  request: RetellRequest,
+  { caption }: Panel,
+  panels: StoryPanel[],
+): Promise<Made> {
+  const { jobId, kind, seed, settings } = request
+  const prompt = promptOf(panels, caption)
+  const call = context.client.continueStory({ jobId, seed, settings, panels, caption }, { signal: context.signal })
+  const { image, caption: text, ...made } = await resultOf<ContinuedStory>(await call, context.progress)
+  return newlyMade(context, { ...made, jobId, kind, prompt, completion: null, text, asset: image })
+}
+
+function contextOf(db: Database, { storyboardId, panelId }: RetellRequest): { panel: Panel; before: StoryPanel[] } {
+  const panels = listPanels(db, storyboardId)
+  const index = panels.findIndex((each) => each.id === panelId)
+  const panel = panels[index]
+  if (!panel) throw new AppError('not-found', 'This panel is no longer on the storyboard.')
+  if (isBlank(panel.caption))
+    throw new AppError('empty-prompt', 'This panel has no caption to draw from: write one first.')
+  return { panel, before: storyOf(panels.slice(0, index)).slice(-contextPanels) }
+}

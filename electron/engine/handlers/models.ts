@@ -1,0 +1,30 @@
+import type { EngineContract } from '../../contract/engine.ts'
+import { AppError } from '../../contract/failure.ts'
+import type { Handlers } from '../../service/serve.ts'
+import type { InferenceLink } from '../inference-source.ts'
+import type { Services } from './services.ts'
+
+/** Longer than a start takes. A job may wait for as long as it must; a question about packs wants an answer. */
+const waitMs = 30_000
+
+export function modelHandlers({ inference }: Services): Handlers<EngineContract['models']> {
+  const client = async (signal: AbortSignal): Promise<InferenceLink['client']> => {
+    const timeout = AbortSignal.timeout(waitMs)
+    try {
+      return (await inference.current(AbortSignal.any([signal, timeout]))).client
+    } catch (cause) {
+      if (signal.aborted || !timeout.aborted) throw cause
+      throw new AppError(
+        'service-stopped',
+        'The part of Plumage that draws and writes is not running. Start it again, or start Plumage again.',
+        { cause },
+      )
+    }
+  }
+  return {
+    packs: async (_, { signal }) => (await client(signal)).packs.list(undefined, { signal }),
+    verify: async (input, { signal }) => (await client(signal)).packs.verify(input, { signal }),
+    devices: async (_, { signal }) => (await client(signal)).devices.list(undefined, { signal }),
+    warm: async (_, { signal }) => (await client(signal)).warm({ settings: {} }, { signal }),
+  }
+}

@@ -1,0 +1,17 @@
+import type { LibraryPaths } from '../../service/paths.ts'
+import type { Storyboard } from '../../contract/storyboard.ts'
+import type { Events } from '../events.ts'
+import type { InferenceSource } from '../inference-source.ts'
+import type { Library } from '../library/open-library.ts'
+import type { Queue } from '../queue.ts'
+
+/** What the handlers work with. */
+export interface Services {
+  library: Library
+  paths: LibraryPaths
+  queue: Queue
+  events: Events
+  inference: InferenceSource
+  now: () => number
+  boardChanged: (board: Storyboard) => void
+}

@@ -1,0 +1,42 @@
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import { Asset } from '../../contract/storyboard.ts'
+import type { Id, Sha256 } from '../../contract/values.ts'
+import { mustChangeOne } from './must-change.ts'
+
+const columns = 'a.sha256, a.mime, a.width, a.height, a.size_bytes AS sizeBytes'
+
+export function hasAsset(db: Database, sha256: Sha256): boolean {
+  return db.prepare('SELECT 1 FROM assets WHERE sha256 = ?').get(sha256) !== undefined
+}
+
+/** Names a picture whose file is safe on disk. The same bytes are the same picture, whoever made them. */
+export function insertAsset(db: Database, asset: Asset, nowMs: number): void {
+  db.prepare(
+    `INSERT INTO assets (sha256, mime, width, height, size_bytes, created_at_ms)
+     VALUES (:sha256, :mime, :width, :height, :sizeBytes, :nowMs) ON CONFLICT (sha256) DO NOTHING`,
+  ).run({ ...asset, nowMs })
+}
+
+/** What an earlier, equal request brought in: a retry after a lost connection has the same answer. */
+export function findImported(db: Database, importId: Id): Asset | null {
+  const query = `SELECT ${columns} FROM imports i JOIN assets a ON a.sha256 = i.sha256 WHERE i.id = ?`
+  const row = db.prepare(query).get(importId)
+  return row === undefined ? null : Asset.parse(row)
+}
+
+export function insertImported(
+  db: Database,
+  { id, name, asset, nowMs }: { id: Id; name: string; asset: Asset; nowMs: number },
+): void {
+  db.transaction(() => {
+    insertAsset(db, asset, nowMs)
+    const insert = db.prepare('INSERT INTO imports (id, sha256, name, created_at_ms) VALUES (?, ?, ?, ?)')
+    mustChangeOne(insert.run(id, asset.sha256, name, nowMs))
+  }).immediate()
+}
+
+/** Every picture a row names, for checks. In order of the primary key. */
+export function listAssets(db: Database): Asset[] {
+  return z.array(Asset).parse(db.prepare(`SELECT ${columns} FROM assets a ORDER BY a.sha256`).all())
+}

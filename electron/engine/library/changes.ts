@@ -1,0 +1,80 @@
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import { Id, TimeMs } from '../../contract/values.ts'
+import { mustChangeOne } from './must-change.ts'
+import { Patch } from './plan-change.ts'
+
+const ChangeRow = z.strictObject({
+  id: Id,
+  number: z.int(),
+  label: z.string(),
+  joinsWith: z.string().nullable(),
+  forward: z.string().transform((json) => Patch.parse(JSON.parse(json))),
+  inverse: z.string().transform((json) => Patch.parse(JSON.parse(json))),
+  createdAtMs: TimeMs,
+})
+/** One entry of the undo log. */
+export type ChangeRow = z.infer<typeof ChangeRow>
+export type ChangeState = 'applied' | 'undone' | 'retired'
+
+const columns = 'id, number, label, joins_with AS joinsWith, forward, inverse, created_at_ms AS createdAtMs'
+
+/** What undo would take back. The state stands in the text of the query, so that the partial index serves it. */
+export function lastApplied(db: Database, storyboardId: Id): ChangeRow | null {
+  const row = db
+    .prepare(
+      `SELECT ${columns} FROM changes WHERE storyboard_id = ? AND state = 'applied' ORDER BY number DESC LIMIT 1`,
+    )
+    .get(storyboardId)
+  return row === undefined ? null : ChangeRow.parse(row)
+}
+
+/** What redo would do again. */
+export function firstUndone(db: Database, storyboardId: Id): ChangeRow | null {
+  const row = db
+    .prepare(`SELECT ${columns} FROM changes WHERE storyboard_id = ? AND state = 'undone' ORDER BY number LIMIT 1`)
+    .get(storyboardId)
+  return row === undefined ? null : ChangeRow.parse(row)
+}
+
+export function undoLabel(db: Database, storyboardId: Id): string | null {
+  const query = `SELECT label FROM changes WHERE storyboard_id = ? AND state = 'applied' ORDER BY number DESC LIMIT 1`
+  return z
+    .string()
+    .nullable()
+    .parse(db.prepare(query).pluck().get(storyboardId) ?? null)
+}
+
+export function redoLabel(db: Database, storyboardId: Id): string | null {
+  const query = `SELECT label FROM changes WHERE storyboard_id = ? AND state = 'undone' ORDER BY number LIMIT 1`
+  return z
+    .string()
+    .nullable()
+    .parse(db.prepare(query).pluck().get(storyboardId) ?? null)
+}
+
+export function isChangeKnown(db: Database, changeId: Id): boolean {
+  return db.prepare('SELECT 1 FROM changes WHERE id = ?').get(changeId) !== undefined
+}
+
+export type NewChange = Omit<ChangeRow, 'number'> & { storyboardId: Id; state: ChangeState }
+
+export function insertChange(db: Database, change: NewChange): void {
+  const insert = db.prepare(
+    `INSERT INTO changes (storyboard_id, number, id, state, label, joins_with, forward, inverse, created_at_ms)
+     VALUES (:storyboardId, (SELECT coalesce(max(number), 0) + 1 FROM changes WHERE storyboard_id = :storyboardId),
+       :id, :state, :label, :joinsWith, :forward, :inverse, :createdAtMs)`,
+  )
+  mustChangeOne(
+    insert.run({ ...change, forward: JSON.stringify(change.forward), inverse: JSON.stringify(change.inverse) }),
+  )
+}
+
+export function setChangeState(db: Database, changeId: Id, state: ChangeState): void {
+  mustChangeOne(db.prepare('UPDATE changes SET state = ? WHERE id = ?').run(state, changeId))
+}
+
+/** A new change takes the place of everything that was undone. */
+export function retireUndone(db: Database, storyboardId: Id): void {
+  db.prepare(`UPDATE changes SET state = 'retired' WHERE storyboard_id = ? AND state = 'undone'`).run(storyboardId)
+}

@@ -1,0 +1,51 @@
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import { AppError } from '../../contract/failure.ts'
+import { Generation } from '../../contract/jobs.ts'
+import { Id } from '../../contract/values.ts'
+import { mustChangeOne } from './must-change.ts'
+
+const fromJson = z.string().transform((json): unknown => JSON.parse(json))
+
+const GenerationRow = z
+  .object({ ...Generation.shape, prompt: fromJson, versions: fromJson, timingsMs: fromJson })
+  .transform((row) => Generation.parse(row))
+
+const columns = `id, job_id AS jobId, kind, image_sha256 AS image, text, completion, prompt, seed, steps, guidance, pack,
+  pack_hash AS packHash, device, versions, timings_ms AS timingsMs, created_at_ms AS createdAtMs`
+
+export function hasGeneration(db: Database, id: Id): boolean {
+  return db.prepare('SELECT 1 FROM generations WHERE id = ?').get(id) !== undefined
+}
+
+export function readGeneration(db: Database, id: Id): Generation {
+  const row = db.prepare(`SELECT ${columns} FROM generations WHERE id = ?`).get(id)
+  if (row === undefined) throw new AppError('not-found', 'This result is not in the history.')
+  return GenerationRow.parse(row)
+}
+
+/** What a job has made so far, in the order it was made. */
+export function listGenerationsOf(db: Database, jobId: Id): Generation[] {
+  const rows = db.prepare(`SELECT ${columns} FROM generations WHERE job_id = ? ORDER BY id`).all(jobId)
+  return rows.map((row) => GenerationRow.parse(row))
+}
+
+export function listGenerationIdsOf(db: Database, jobId: Id): Id[] {
+  return z.array(Id).parse(db.prepare('SELECT id FROM generations WHERE job_id = ? ORDER BY id').pluck().all(jobId))
+}
+
+export function insertGeneration(db: Database, generation: Generation): void {
+  const insert = db.prepare(
+    `INSERT INTO generations (id, job_id, kind, image_sha256, text, completion, prompt, seed, steps, guidance, pack,
+       pack_hash, device, versions, timings_ms, created_at_ms)
+     VALUES (:id, :jobId, :kind, :image, :text, :completion, :prompt, :seed, :steps, :guidance, :pack,
+       :packHash, :device, :versions, :timingsMs, :createdAtMs)`,
+  )
+  const { prompt, versions, timingsMs } = generation
+  const json = {
+    prompt: JSON.stringify(prompt),
+    versions: JSON.stringify(versions),
+    timingsMs: JSON.stringify(timingsMs),
+  }
+  mustChangeOne(insert.run({ ...generation, ...json }))
+}

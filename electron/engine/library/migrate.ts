@@ -1,0 +1,30 @@
+import type { Database } from 'better-sqlite3'
+import library from './migrations/0001-library.ts'
+import type { Migration } from './migrations/migration.ts'
+
+const migrations: readonly Migration[] = [library]
+
+/** The newest schema this version of Plumage knows. */
+export const schemaVersion = migrations.length
+
+/** The database was written by a newer Plumage: it is left exactly as it is. */
+export class NewerLibraryError extends Error {
+  override readonly name = 'NewerLibraryError'
+}
+
+export function readVersion(db: Database): number {
+  return Number(db.pragma('user_version', { simple: true }))
+}
+
+/** Brings the schema up to date: all missing steps or none. */
+export function migrate(db: Database): void {
+  if (readVersion(db) === schemaVersion) return
+  db.transaction(() => {
+    const version = readVersion(db) // again: another process may have just done it
+    if (version > schemaVersion) throw new NewerLibraryError(`schema ${version}, this version knows ${schemaVersion}`)
+    for (const migration of migrations.slice(version)) {
+      migration.up(db)
+      db.pragma(`user_version = ${migration.version}`)
+    }
+  }).immediate()
+}

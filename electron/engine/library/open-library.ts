@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
+import type { LibraryState } from '../../contract/engine.ts'
+import type { Log } from '../../service/log.ts'
+import { libraryPaths } from '../../service/paths.ts'
+import { checkPages, DamagedLibraryError, openDatabase } from './database.ts'
+import { putAside } from './put-aside.ts'
+import { migrate, NewerLibraryError, readVersion, schemaVersion } from './migrate.ts'
+import { openReadOnlyCopy } from './read-only-copy.ts'
+import { ensureFirstSession } from './sessions.ts'
+import { explainStorage, storageTrouble, troubleAtStart } from './storage-failure.ts'
+
+/** A library folder and its database. Whoever opens it closes it. */
+export interface Library {
+  readonly folder: string
+  readonly state: LibraryState
+  /** Throws a sentence when there is no database to work with. */
+  readonly db: Database
+  readonly writable: boolean
+  close(): void
+}
+
+/** Opens the library whatever state it is in: what cannot be done is said in `state`, and nothing is ever deleted. */
+export function openLibrary(folder: string, { now, log }: { now: () => number; log: Log }): Library {
+  try {
+    return ready(folder, open(folder, now()), null)
+  } catch (error) {
+    const trouble = storageTrouble(error)
+    log.warn('library-trouble', { trouble, error })
+    if (trouble === 'damaged') return beginAgain(folder, now(), log)
+    if (trouble === 'newer') return refused(folder, error)
+    if (trouble) return lookOnly(folder, troubleAtStart[trouble], now())
+    throw error
+  }
+}
+
+function open(folder: string, nowMs: number): Database {
+  const paths = libraryPaths(folder)
+  for (const each of [paths.library, paths.assets, paths.incoming, paths.previews]) mkdirSync(each, { recursive: true })
+  if (existsSync(paths.database)) refuseNewer(paths.database)
+  const db = openDatabase(paths.database)
+  try {
+    checkPages(db)
+    migrate(db)
+    ensureFirstSession(db, nowMs) // also proves that the file can be written: its transaction begins with the write lock
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Looked at read-only, before anything could write into a file that another version understands better. */
+function refuseNewer(file: string): void {
+  const db = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 10_000 })
+  try {
+    const version = readVersion(db)
+    if (version > schemaVersion) throw new NewerLibraryError(`schema ${version}, this version knows ${schemaVersion}`)
+  } finally {
+    db.close()
+  }
+}
+
+function ready(folder: string, db: Database, damaged: string | null): Library {
+  const state: LibraryState['state'] = damaged ? 'damaged' : 'ready'
+  return { folder, state: { state, sentence: damaged, folder }, db, writable: true, close: () => void db.close() }
+}
+
+function beginAgain(folder: string, nowMs: number, log: Log): Library {
+  try {
+    const kept = putAside(libraryPaths(folder).database, nowMs)
+    log.warn('library-put-aside', { kept })
+    const sentence = `The library file was damaged and could not be opened. It is kept in the library folder as ${kept}, and a new, empty library was begun. The pictures are still in the folder assets.`
+    return ready(folder, open(folder, nowMs), sentence)
+  } catch (error) {
+    const trouble = storageTrouble(error)
+    if (!trouble || error instanceof DamagedLibraryError) throw error
+    const sentence =
+      'The library file is damaged, and Plumage may not write to the library folder to begin a new one. Allow writing there, then start Plumage again.'
+    return lookOnly(folder, sentence, nowMs)
+  }
+}
+
+function refused(folder: string, error: unknown): Library {
+  return {
+    folder,
+    state: { state: 'newer', sentence: troubleAtStart.newer, folder },
+    get db(): Database {
+      throw explainStorage(error)
+    },
+    writable: false,
+    close() {},
+  }
+}
+
+function lookOnly(folder: string, sentence: string, nowMs: number): Library {
+  const copy = openReadOnlyCopy(libraryPaths(folder).database, nowMs)
+  return {
+    folder,
+    state: { state: 'read-only', sentence, folder },
+    db: copy.db,
+    writable: false,
+    close: () => copy.close(),
+  }
+}

@@ -1,0 +1,30 @@
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import { Id } from '../../contract/values.ts'
+
+const Revisions = z.array(z.tuple([Id, z.int()]))
+
+export interface LibraryWatch {
+  /** Boards that another process has changed or made since the last time. Costs next to nothing when there are none. */
+  changedElsewhere(): Id[]
+  /** This process changed it itself, and has told everyone. */
+  seen(board: { id: Id; revision: number }): void
+}
+
+export function watchLibrary(db: Database): LibraryWatch {
+  const version = () => db.pragma('data_version', { simple: true }) // moves only when another connection commits
+  const revisions = () => Revisions.parse(db.prepare('SELECT id, revision FROM storyboards ORDER BY id').raw().all())
+  let last = version()
+  const known = new Map(revisions())
+  return {
+    changedElsewhere() {
+      const present = version()
+      if (present === last) return []
+      last = present
+      const changed = revisions().filter(([id, revision]) => known.get(id) !== revision)
+      for (const [id, revision] of changed) known.set(id, revision)
+      return changed.map(([id]) => id)
+    },
+    seen: ({ id, revision }) => void known.set(id, revision),
+  }
+}
