@@ -12,7 +12,10 @@ export interface JobFollower {
   onResult(generation: Generation, index: number): Promise<void>
 }
 
-/** Runs one job to its end. Aborting the signal cancels it; what was finished by then has been reported. */
+/**
+ * Runs one job to its end. Aborting the signal cancels it; what was finished by then has been reported. An AppError as
+ * the signal's reason is what the job then fails with.
+ */
 export async function runJob(
   engine: Engine,
   request: JobRequest,
@@ -24,6 +27,7 @@ export async function runJob(
       await onResult(await engine.generations.get({ id: job.generationIds[seen]! }), seen)
     }
   }
+  if (signal.aborted) throw cancelledBy(signal)
   await engine.jobs.start(request)
   const cancel = () => void engine.jobs.cancel({ jobId: request.jobId }).catch(() => undefined) // watch says how it ended
   if (signal.aborted) cancel()
@@ -34,16 +38,18 @@ export async function runJob(
       const { done, value: job } = await changes.next()
       onChange(job)
       await takeResults(job)
-      if (done) return endOf(job)
+      if (done) return endOf(job, signal)
     }
   } finally {
     signal.removeEventListener('abort', cancel)
   }
 }
 
-function endOf(job: Job): Job {
+const cancelledBy = ({ reason }: AbortSignal) => (reason instanceof AppError ? reason : new AppError('cancelled', 'Cancelled.'))
+
+function endOf(job: Job, signal: AbortSignal): Job {
   if (job.state === 'done') return job
-  if (job.state === 'cancelled') throw new AppError('cancelled', 'Cancelled.')
+  if (job.state === 'cancelled') throw cancelledBy(signal)
   if (job.failure) throw new AppError(job.failure.code, job.failure.sentence, { ref: job.failure.ref })
   throw new AppError('service-stopped', 'The work was interrupted. Run the command again.')
 }

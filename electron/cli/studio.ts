@@ -1,25 +1,102 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { MessageChannel } from 'node:worker_threads'
 import { v7 as newId } from 'uuid'
-import { engineContract } from '../contract/engine.ts'
+import { engineContract, type LibraryState } from '../contract/engine.ts'
 import { AppError } from '../contract/failure.ts'
-import { connect } from '../contract/link.ts'
+import { connect, type Link } from '../contract/link.ts'
 import { browserPort } from '../contract/port.ts'
+import type { EngineContract } from '../contract/engine.ts'
 import type { Sha256 } from '../contract/values.ts'
 import { createEngine } from '../engine/engine.ts'
+import { createInferenceSource } from '../engine/inference-source.ts'
 import { launchService } from '../service/launcher.ts'
-import { type LogFile, openLog } from '../service/log.ts'
+import { type Log, openLog } from '../service/log.ts'
 import { libraryFolder, libraryPaths, type LibraryPaths } from '../service/paths.ts'
 import { serve } from '../service/serve.ts'
 import { Supervisor } from '../service/supervisor.ts'
+import { CommandFailure } from './failures.ts'
 import type { Engine } from './run-job.ts'
+import type { CommonOptions } from './run-options.ts'
+import type { Terminal } from './terminal.ts'
 
 /** The engine in this process, inference in its own: the same code that the app runs. */
 export interface Studio extends AsyncDisposable {
   readonly engine: Engine
+  /** Aborted, with the reason, when inference has given up. */
+  readonly failed: AbortSignal
+  /** The file of a picture Plumage has drawn. */
   assetFile(sha256: Sha256): string
   /** Copies a file into the library. */
   importPicture(file: string): Promise<Sha256>
+  /** To be asked before work whose result has to be kept. */
+  mustBeWritable(): Promise<void>
+}
+
+export async function openStudio({ library }: CommonOptions, terminal: Terminal): Promise<Studio> {
+  const paths = libraryPaths(library === undefined ? libraryFolder() : resolve(library))
+  const log = openLog(paths.logFile('command-line'))
+  const source = createInferenceSource()
+  const engine = createEngine({ libraryFolder: paths.library, inference: source, log })
+  const { supervisor, failed } = startInference(paths, log)
+  supervisor.onReady((process) => source.offer(process.open('engine')))
+
+  // A real port even within one process: what the command line is told is what the app would be told.
+  const { port1, port2 } = new MessageChannel()
+  serve(engineContract, engine.handlers, browserPort(port1), { log })
+  const link = connect(engineContract, browserPort(port2))
+  const state = await link.client.library.state()
+  if (state.state === 'damaged') terminal.note(`${state.sentence}\n`)
+  return {
+    engine: link.client,
+    failed,
+    assetFile: (sha256) => paths.assetFile(sha256, 'png'),
+    importPicture: (file) => importPicture(link, paths, file),
+    mustBeWritable: async () => mustBeWritable(await link.client.library.state()),
+    async [Symbol.asyncDispose]() {
+      link.close()
+      await engine.close()
+      await supervisor.stop()
+      source.close()
+      log.close()
+    },
+  }
+}
+
+function startInference(paths: LibraryPaths, log: Log): { supervisor: Supervisor; failed: AbortSignal } {
+  const failed = new AbortController()
+  const supervisor = new Supervisor({
+    name: 'inference',
+    logFile: paths.logFile('inference'),
+    log,
+    launch: () =>
+      launchService({
+        name: 'inference',
+        entry: fileURLToPath(new URL('../inference/main.ts', import.meta.url)),
+        env: { PLUMAGE_LIBRARY: paths.library },
+      }),
+  })
+  supervisor.watch(({ state, sentence }) => {
+    if (state === 'stopped' && sentence) failed.abort(new AppError('service-stopped', sentence))
+  })
+  return { supervisor, failed: failed.signal }
+}
+
+function mustBeWritable({ state, sentence }: LibraryState): void {
+  if (state === 'newer') throw new AppError('library-newer', sentence ?? 'This library is from a newer version of Plumage.')
+  if (state === 'read-only') throw new AppError('library-read-only', sentence ?? 'The library cannot be written to.')
+}
+
+async function importPicture({ client }: Link<EngineContract>, paths: LibraryPaths, file: string): Promise<Sha256> {
+  const incoming = newId()
+  const copy = paths.incomingFile(incoming)
+  try {
+    await mkdir(paths.incoming, { recursive: true })
+    await copyFile(file, copy)
+  } catch (cause) {
+    await rm(copy, { force: true }).catch(() => undefined)
+    throw new CommandFailure('output', `"${file}" could not be copied into the library.`, { cause })
+  }
+  const { sha256 } = await client.assets.import({ incoming, name: basename(file) })
+  return sha256
 }

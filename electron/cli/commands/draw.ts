@@ -32,6 +32,7 @@ export async function draw(name: 'generate' | 'edit', options: DrawOptions, term
   const place = await planOutputs({ out: options.out ?? null, count: options.count })
 
   await using studio = await openStudio(options, terminal)
+  await studio.mustBeWritable()
   const prompt = await toPrompt(options.parts, studio)
   const request = {
     kind: 'generate',
@@ -55,7 +56,7 @@ async function drawFiles(
   const progress = terminal.openProgress()
   try {
     await runJob(studio.engine, request, {
-      signal: terminal.signal,
+      signal: AbortSignal.any([terminal.signal, studio.failed]),
       onChange: progress.show,
       async onResult(generation, index) {
         if (generation.image === null) return

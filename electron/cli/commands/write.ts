@@ -17,6 +17,7 @@ export interface WriteOptions extends RunOptions {
 export async function write(task: 'caption' | 'ask', options: WriteOptions, terminal: Terminal): Promise<void> {
   await checkParts(options.parts, task)
   await using studio = await openStudio(options, terminal)
+  await studio.mustBeWritable()
   const prompt = await toPrompt(options.parts, studio)
   const progress = terminal.openProgress()
   const written: Generation[] = []
@@ -33,7 +34,7 @@ export async function write(task: 'caption' | 'ask', options: WriteOptions, term
         ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }),
       },
       {
-        signal: terminal.signal,
+        signal: AbortSignal.any([terminal.signal, studio.failed]),
         onChange: progress.show,
         onResult: async (generation) => void written.push(generation),
       },
