@@ -1,7 +1,7 @@
 import { app, shell } from 'electron'
 import type { MenuCommand, ServiceState, ShellContract } from '../contract/shell.ts'
 import type { Handlers } from '../service/serve.ts'
-import type { Studio } from '../service/studio.ts'
+import type { Studio } from './studio.ts'
 import { type Events, stream } from './events.ts'
 import { setTheme } from './window.ts'
 

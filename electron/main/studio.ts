@@ -1,9 +1,9 @@
 import type { ServiceName } from '../contract/shell.ts'
-import { type ElectronForks, launchService } from './launcher.ts'
-import type { Log } from './log.ts'
-import { libraryPaths } from './paths.ts'
-import { pipe } from './ports.ts'
-import { Supervisor } from './supervisor.ts'
+import { type ElectronForks, launchService } from '../service/launcher.ts'
+import type { Log } from '../service/log.ts'
+import { libraryPaths } from '../service/paths.ts'
+import { pipe } from '../service/ports.ts'
+import { Supervisor } from '../service/supervisor.ts'
 
 export interface StudioSpec {
   /** The file each service is started from. */
@@ -14,7 +14,7 @@ export interface StudioSpec {
   electron?: ElectronForks
 }
 
-/** Both services, watched over and connected with each other: what the app and the command line start. */
+/** Both services, watched over and connected with each other: what the app starts. */
 export interface Studio {
   readonly engine: Supervisor
   readonly inference: Supervisor
