@@ -8,7 +8,7 @@ const tasks: Record<string, (args: readonly string[]) => Promise<number>> = {
   check: async () => (await import('./check.ts')).check(),
   test: async () => (await import('./test.ts')).test(),
   format: async () => (await import('./check.ts')).format(),
-  count: async () => (await import('./reports.ts')).printTally(),
+  count: async ([testStatus]) => (await import('./reports.ts')).printTally(testStatus),
 }
 
 /** Runs a task. What a person can act on is printed as a sentence, anything else with its stack. */

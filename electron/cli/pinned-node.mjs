@@ -39,9 +39,9 @@ async function runOnPinnedNode() {
   }
   const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
   process.on('SIGINT', () => {}) // a terminal sends it to the child as well, whose answer counts
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  const [code, signal] = await once(child, 'exit')
-  process.exit(code ?? 128 + constants.signals[signal])
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
+  await once(child, 'exit')
+  process.exit(child.exitCode ?? 128 + constants.signals[child.signalCode ?? 'SIGTERM'])
 }
 
 if (!isNewEnough(process.versions.node)) await runOnPinnedNode()
