@@ -1,0 +1,48 @@
+import type { AppState, AppStore } from '../store/app-store.ts'
+import type { Desk, Place } from '../store/view.ts'
+
+const PAUSE_MS = 500
+
+const placeOf = ({ camera, selection, prompt }: AppState): Place => ({ camera, selection: [...selection.ids], words: prompt })
+
+const deskOf = ({ base, theme, narrowRail, seed, seedLocked }: AppState): Desk => ({
+  boardId: base?.id ?? null,
+  theme,
+  narrowRail,
+  seed,
+  seedLocked,
+})
+
+/** Tells the engine where the user is, once the hand has rested a moment, and at once before the page goes. */
+export function keepView(store: AppStore): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const sent = new Map<string, string>()
+  const put = (key: string, value: Place | Desk) => {
+    const { engine, fail } = store.getState()
+    const text = JSON.stringify(value)
+    if (!engine || sent.get(key) === text) return
+    sent.set(key, text)
+    engine.view.put({ key, value }).catch((error: unknown) => {
+      sent.delete(key)
+      if (store.getState().engine === engine) fail(error)
+    })
+  }
+  const keep = () => {
+    const state = store.getState()
+    if (!state.started || !state.base) return
+    put(`board:${state.base.id}`, placeOf(state))
+    put('desk', deskOf(state))
+  }
+  store.subscribe((state, before) => {
+    if (state.base?.id !== before.base?.id && before.base) put(`board:${before.base.id}`, placeOf(before))
+    clearTimeout(timer)
+    timer = setTimeout(keep, PAUSE_MS)
+  })
+  const leave = () => {
+    store.getState().flushCaptions()
+    keep()
+  }
+  addEventListener('pagehide', leave)
+  addEventListener('blur', leave)
+  document.addEventListener('visibilitychange', leave)
+}

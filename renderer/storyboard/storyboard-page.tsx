@@ -1,0 +1,54 @@
+import { useRef } from 'react'
+import { appStore, useApp } from '../store/app-store.ts'
+import { CanvasRegion } from './canvas-region.tsx'
+import { Header } from './header.tsx'
+import { Inspector } from './inspector.tsx'
+import { PromptBar } from './prompt-bar.tsx'
+import { Rail } from './rail.tsx'
+import { ShortcutSheet } from './shortcut-sheet.tsx'
+import { StatusLine } from './status-line.tsx'
+import { useKeys } from './use-keys.ts'
+import { words } from '../ui/words.ts'
+
+const readable = 'image/png,image/jpeg,image/webp,image/gif,image/avif'
+
+/** The storyboard: boards on the left, the canvas and the line that continues it, what is selected on the right. */
+export function StoryboardPage() {
+  const picker = useRef<HTMLInputElement>(null)
+  const announcement = useApp((s) => s.announcement)
+  const addPictures = () => picker.current?.click()
+  useKeys(addPictures)
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex min-h-0 grow">
+        <Rail />
+        <div className="flex min-w-0 grow flex-col">
+          <Header addPictures={addPictures} />
+          <CanvasRegion addPictures={addPictures} />
+          <PromptBar />
+        </div>
+        <Inspector />
+      </div>
+      <StatusLine />
+      <ShortcutSheet />
+      <p role="status" className="sr-only">
+        {announcement}
+      </p>
+      <input
+        ref={picker}
+        type="file"
+        accept={readable}
+        multiple
+        aria-label={words.tools.addPictures}
+        tabIndex={-1}
+        className="sr-only"
+        onChange={(event) => {
+          const { selection, board, addPictures: add } = appStore.getState()
+          const at = board?.panels.findIndex((panel) => panel.id === selection.active) ?? -1
+          void add([...(event.target.files ?? [])], at < 0 ? null : at + 1)
+          event.target.value = '' // the same file may be chosen again
+        }}
+      />
+    </div>
+  )
+}
