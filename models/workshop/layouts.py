@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from icons import STYLES, icons
-from scenes import BACKGROUNDS, COLOURS, COLUMNS, DRAWN, FINISHES, PATTERNS, ROWS, SIZES, Scene, Thing, clamp, place
+from scenes import COLOURS, COLUMNS, DRAWN, FINISHES, PATTERNS, ROWS, SIZES, Scene, Thing, clamp, place
 
 Rng = np.random.Generator
 COLOUR_NAMES = tuple(COLOURS)
@@ -96,6 +96,3 @@ def jitter(scene: Scene, rng: Rng, amount: float = 0.05) -> Scene:
         x, y = (float(v + rng.uniform(-amount, amount)) for v in (thing.x, thing.y))
         things.append(replace(thing, x=clamp(x, size), y=clamp(y, size), size=size))
     return replace(scene, things=tuple(things))
-
-
-__all__ = ['BACKGROUNDS', 'arrange', 'crowd', 'jitter', 'random_background', 'random_finish', 'random_scene']

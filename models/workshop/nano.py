@@ -1,7 +1,9 @@
 """The whole model in PyTorch: the reference that exported graphs and the TypeScript engine are measured against."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import torch
 from tokenizers import Tokenizer
@@ -40,13 +42,24 @@ class Nano:
         """What a user typed: never a control token."""
         return self.plain.encode(text).ids
 
-    def template(self, template: str, parts: list[str | Tensor]) -> list[Part]:
-        """Fills a template of pack.json, BOS first."""
-        before, after = template.split('{prompt}')
-        middle: list[Part] = []
-        for part in parts:
-            middle += self.text(part) if isinstance(part, str) else [part]
-        return [self.control('bos'), *self.tokenizer.encode(before).ids, *middle, *self.tokenizer.encode(after).ids]
+    def sequence(self, parts: list[str | Tensor], template: str = '{prompt}') -> list[Part]:
+        """BOS, then the template around the parts. Adjacent texts are read as one; control tokens eat white space."""
+        pieces: list[str | Part] = [self.control('bos')]
+        names = '|'.join(map(re.escape, sorted(CONTROL.values(), key=len, reverse=True)))
+        for section in re.split(f'({names}|{{prompt}})', template):
+            if section == '{prompt}':
+                pieces += parts
+            elif section in CONTROL.values():
+                pieces.append(self.tokenizer.token_to_id(section))
+            elif section:
+                pieces.append(section)
+        found: list[Part] = []
+        for is_text, group in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+            if is_text:
+                found += self.text(''.join(group).strip())
+            else:
+                found += list(group)
+        return found
 
     def embed(self, parts: list[Part]) -> Tensor:
         rows: list[Tensor] = []

@@ -20,7 +20,7 @@ def story(rng: Rng) -> list[tuple[str, Scene]]:
         return story(rng)
     scene = replace(scene, finish='')
     panels = [(full(scene) if rng.random() < 0.5 else caption(scene, rng), scene)]
-    length = int(rng.choice([2, 3, 4, 6], p=[0.35, 0.35, 0.2, 0.1]))
+    length = int(rng.choice([2, 3, 4, 6], p=[0.4, 0.35, 0.2, 0.05]))
     last = ''
     while len(panels) < length:
         name = str(rng.choice(list(EVENTS)))

@@ -26,7 +26,7 @@ class Segment:
     read: bool = False  # a picture as the visual encoder would read it
 
 
-TASKS = {'text_to_image': 0.27, 'complete': 0.08, 'caption': 0.11, 'ask': 0.12, 'edit': 0.22, 'subject': 0.08, 'story': 0.12}
+TASKS = {'text_to_image': 0.28, 'complete': 0.07, 'caption': 0.11, 'ask': 0.12, 'edit': 0.23, 'subject': 0.09, 'story': 0.10}
 
 
 def sample(rng: Rng, task: str | None = None) -> list[Segment]:
@@ -35,6 +35,8 @@ def sample(rng: Rng, task: str | None = None) -> list[Segment]:
 
 
 def text_to_image(rng: Rng) -> list[Segment]:
+    if rng.random() < 0.02:  # nothing asked: the average of everything, for guidance
+        return [Segment(random_scene(rng), answer=True)]
     if rng.random() < 0.25:
         scene = plain_scene(rng)
         return [Segment(caption(scene, rng, leave_out=1.0)), Segment(scene, answer=True)]

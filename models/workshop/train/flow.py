@@ -108,6 +108,7 @@ def main() -> None:
         language = LanguageModel(tokenizer().get_vocab_size()).requires_grad_(False).eval()
         load('language', language=language)
     nothing = unconditional(language) if language else torch.zeros(1, SLOTS, 192)
+    nothing_base = composer(nothing)
     unet = FlowUNet().to(memory_format=torch.channels_last)
     optimiser = Optimiser(unet, adam_only=('leave', 'slots', 'scale_shift'))
     parts = {'unet': unet, 'optimiser': optimiser}
@@ -122,7 +123,7 @@ def main() -> None:
         pool.grow(run.rng, 3)
         z, base, picture = pool.draw(run.rng, args.batch)
         dropped = torch.from_numpy(run.rng.random((args.batch, 1, 1)) < 0.1)
-        z = torch.where(dropped, nothing, z)
+        z, base = torch.where(dropped, nothing, z), torch.where(dropped[..., None], nothing_base, base)
         # Early times matter most: few steps are taken, and the first decides.
         t = torch.from_numpy(run.rng.uniform(0, 1, args.batch) ** 1.3).float()
         noise = torch.randn_like(picture)

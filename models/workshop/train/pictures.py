@@ -10,7 +10,7 @@ from torch import Tensor
 from icons import icons
 from layouts import jitter, random_scene
 from render import render
-from scenes import COLOURS, DRAWN, PATTERNS, PICTURE, Scene, Thing, clamp
+from scenes import PICTURE, Scene, Thing, clamp
 
 Rng = np.random.Generator
 
@@ -77,6 +77,3 @@ def draw(rng: Rng, size: int, pool: np.ndarray, photos: float = 0.06, tidy: floa
         pictures.append(render(scene))
     pixels = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() * 2 - 1
     return Batch(pixels, scenes)
-
-
-__all__ = ['Batch', 'COLOURS', 'DRAWN', 'PATTERNS', 'draw', 'no_scene', 'scattered']
