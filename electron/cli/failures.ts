@@ -22,12 +22,12 @@ export class CommandFailure extends Error {
   }
 }
 
-/** Gives any error the form in which a person and --json see it. */
+/** Gives any error the form in which a person and --json see it; `results` is what was finished before it. */
 export function toCommandFailure(error: unknown, results: Record<string, unknown> = {}): CommandFailure {
-  if (error instanceof CommandFailure)
-    return new CommandFailure(error.code, error.message, { cause: error.cause, results })
-  if (error instanceof AppError)
-    return new CommandFailure(error.code, error.message, { cause: error.cause, ref: error.ref, results })
+  if (error instanceof CommandFailure || error instanceof AppError) {
+    const { code, message, cause, ref } = error
+    return new CommandFailure(code, message, { cause, results, ...(ref === null ? {} : { ref }) })
+  }
   return new CommandFailure('internal', 'Something went wrong inside Plumage.', { cause: error, results })
 }
 

@@ -24,7 +24,7 @@ async function runCommandLine(argv: readonly string[], on: Terminal): Promise<nu
   } catch (error) {
     // Commander has already printed its help or what was wrong; asking for help is no failure.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage
-    const failure = toCommandFailure(error, error instanceof CommandFailure ? { ...error.results } : {})
+    const failure = error instanceof CommandFailure ? error : toCommandFailure(error)
     report(failure, argv.includes('--json'), on)
     return exitCodeOf(failure)
   }

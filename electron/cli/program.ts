@@ -4,6 +4,7 @@ import { showDevices } from './commands/devices.ts'
 import { draw } from './commands/draw.ts'
 import { listPacks, verifyPacks } from './commands/packs.ts'
 import { write } from './commands/write.ts'
+import { CommandFailure } from './failures.ts'
 import { readCount, readGuidance, readMaxTokens, readSeed, readSteps } from './numbers.ts'
 import { addPartOptions, type BareWords, nameBareWords } from './prompt-parts.ts'
 import type { Terminal } from './terminal.ts'
@@ -58,7 +59,7 @@ function addDrawing(program: Command, name: 'generate' | 'edit', terminal: Termi
     .option('--guidance <number>', 'how strictly to follow the prompt; 1 is off', readGuidance)
   addModelOptions(addRunOptions(command))
     .addHelpText('after', help.after[name] + help.outputs)
-    .action((options) => draw(name, { ...options, parts }, terminal))
+    .action(helpful((options) => draw(name, { ...options, parts }, terminal)))
 }
 
 function addWriting(program: Command, name: 'caption' | 'ask', terminal: Terminal): void {
@@ -69,7 +70,19 @@ function addWriting(program: Command, name: 'caption' | 'ask', terminal: Termina
     .option('--max-tokens <number>', 'stop after so many tokens', readMaxTokens)
   addModelOptions(addRunOptions(command))
     .addHelpText('after', help.after[name])
-    .action((options) => write(name, { ...options, parts }, terminal))
+    .action(helpful((options) => write(name, { ...options, parts }, terminal)))
+}
+
+/** Wrong usage that shows only when the command looks at its options is answered like any other: with the help. */
+function helpful<Options>(action: (options: Options) => Promise<void>) {
+  return async (options: Options, command: Command): Promise<void> => {
+    try {
+      await action(options)
+    } catch (error) {
+      if (error instanceof CommandFailure && error.code === 'wrong-usage') command.error(`error: ${error.message}`)
+      throw error
+    }
+  }
 }
 
 function addPacks(program: Command, terminal: Terminal): void {

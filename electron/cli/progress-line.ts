@@ -5,6 +5,8 @@ import type { Job, Stage } from '../contract/jobs.ts'
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const barWidth = 24
 const frameMs = 80
+/** Of a text that is being written its end is what is new. */
+const shownCharacters = 50
 
 const stageWords: Record<Stage, string> = {
   load: 'loading the model',
@@ -32,8 +34,7 @@ export function openProgressLine(stream: NodeJS.WriteStream): ProgressLine {
   const draw = () => {
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
     const line = `${frames[frame++ % frames.length]} ${words}`
-    const room = stream.columns - seconds.length - 4
-    stream.write(`\r\u001b[K${line.slice(0, room)} ${styleText('dim', `${seconds} s`, { stream })}`)
+    stream.write(`\r\u001b[K${fit(line, stream.columns)} ${styleText('dim', `${seconds} s`, { stream })}`)
   }
   const timer = setInterval(draw, frameMs)
   timer.unref()
@@ -49,6 +50,9 @@ export function openProgressLine(stream: NodeJS.WriteStream): ProgressLine {
   }
 }
 
+/** Cut to the terminal, room left for the seconds: a line that wraps cannot be wiped. */
+const fit = (line: string, columns: number) => line.slice(0, Math.max((columns || 80) - 12, 20))
+
 const ignore = () => undefined
 
 const isTerminal = (stream: NodeJS.WriteStream): stream is WriteStream => stream.isTTY && process.env['TERM'] !== 'dumb'
@@ -58,7 +62,7 @@ export function describeJob(job: Job): string {
   if (job.state === 'queued') return 'waiting for its turn'
   if (job.stage === null) return 'starting'
   const words = stageWords[job.stage]
-  if (job.stage === 'write' && job.text) return `${words}: ${job.text.replaceAll(/\s+/g, ' ').trim()}`
+  if (job.stage === 'write' && job.text) return `${words} … ${job.text.replaceAll(/[\s\p{Cc}]+/gu, ' ').slice(-shownCharacters)}`
   if (job.stage !== 'decode' || job.steps === 0) return words
   const filled = Math.round((Math.min(job.step, job.steps) / job.steps) * barWidth)
   return `${words} ${'━'.repeat(filled)}${'─'.repeat(barWidth - filled)} ${job.step}/${job.steps}`

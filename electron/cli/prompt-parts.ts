@@ -1,11 +1,14 @@
 import { stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Prompt } from '../contract/prompt.ts'
-import type { Sha256 } from '../contract/values.ts'
+import { type Sha256, Text } from '../contract/values.ts'
 import { CommandFailure } from './failures.ts'
 
 /** One part of the prompt as it was typed; the order of the parts is the order the model reads. */
 export type TypedPart = { type: 'text'; text: string } | { type: 'image'; file: string }
+
+/** As many as the contract takes. */
+const maxParts = 512
 
 /** What a bare word means to a command: always text, always a picture, or a picture first and text after it. */
 export type BareWords = 'text' | 'image' | 'image-then-text'
@@ -65,7 +68,13 @@ export async function checkParts(
     ask: hasPicture && hasText ? null : 'Name a picture and ask a question.',
   }[command]
   if (missing) throw new CommandFailure('wrong-usage', missing)
-  for (const part of parts) if (part.type === 'image') await checkFile(part.file)
+  if (parts.length > maxParts) throw new CommandFailure('prompt-too-long', `A prompt has at most ${maxParts} parts; this one has ${parts.length}.`)
+  for (const part of parts) {
+    if (part.type === 'image') await checkFile(part.file)
+    else if (!Text.safeParse(part.text).success) {
+      throw new CommandFailure('prompt-too-long', 'This text is too long: it has more than 20,000 characters. Shorten it.')
+    }
+  }
 }
 
 async function checkFile(file: string): Promise<void> {
@@ -82,8 +91,15 @@ export async function toPrompt(
   { importPicture }: { importPicture(file: string): Promise<Sha256> },
 ): Promise<Prompt> {
   const prompt: Prompt = []
+  const imported = new Map<string, Sha256>() // a file that is shown twice is one picture
   for (const part of parts) {
-    prompt.push(part.type === 'text' ? part : { type: 'image', sha256: await importPicture(part.file) })
+    if (part.type === 'text') {
+      prompt.push(part)
+      continue
+    }
+    const sha256 = imported.get(part.file) ?? (await importPicture(part.file))
+    imported.set(part.file, sha256)
+    prompt.push({ type: 'image', sha256 })
   }
   return prompt
 }

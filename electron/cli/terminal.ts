@@ -21,9 +21,12 @@ export function openTerminal(
     })
   }
   return {
-    print: (text) => void streams.stdout.write(text),
-    note: (text) => void streams.stderr.write(text),
+    print: (text) => void streams.stdout.write(harmless(text)),
+    note: (text) => void streams.stderr.write(harmless(text)),
     openProgress: () => openProgressLine(streams.stderr),
     signal,
   }
 }
+
+/** What a model writes or a file is called must not steer the terminal: control characters other than line ends go. */
+export const harmless = (text: string): string => text.replaceAll(/[^\P{Cc}\n\t]/gu, '')
