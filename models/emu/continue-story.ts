@@ -48,12 +48,16 @@ const USUAL_MOST_TOKENS = 96
  * Source   emu.md 1.5: interleaved pretraining on storyboards; the output at [IMG] begins a picture.
  */
 export async function continueStory(
-  model: Model, panels: readonly StoryPanel[], options: ContinueStoryOptions,
+  model: Model,
+  panels: readonly StoryPanel[],
+  options: ContinueStoryOptions,
 ): Promise<ContinuedStory> {
   const { mode, ...settings } = settleDrawing(model.pack.manifest, options)
   const { write, caption: given } = options
-  demand((given === undefined) === (write !== 'picture') || (given !== undefined && write === 'both'),
-    'To draw a panel its caption must be given; to write a caption none may be.')
+  demand(
+    (given === undefined) === (write !== 'picture') || (given !== undefined && write === 'both'),
+    'To draw a panel its caption must be given; to write a caption none may be.',
+  )
   const run = startRun(options)
 
   // 1. The story so far, and the caption if there is one, in which case only the picture is open.
@@ -65,7 +69,10 @@ export async function continueStory(
   const story = await readPrompt(model, prompt, images, run)
 
   // 2. The next caption, up to and including [IMG].
-  const next = given === undefined ? await writeCaption(model, story, prompt.positions, options, run) : { caption: given, reading: story }
+  const next =
+    given === undefined
+      ? await writeCaption(model, story, prompt.positions, options, run)
+      : { caption: given, reading: story }
   const result = { caption: next.caption, ...settings, positions: prompt.positions }
   if (write === 'caption') {
     dropPrefix(next.reading.prefix)
@@ -88,16 +95,25 @@ function toParts({ caption, image }: StoryPanel): PromptPart[] {
 }
 
 async function writeCaption(
-  model: Model, story: Reading, { room }: Positions, options: ContinueStoryOptions, run: Run,
+  model: Model,
+  story: Reading,
+  { room }: Positions,
+  options: ContinueStoryOptions,
+  run: Run,
 ): Promise<{ caption: string; reading: Reading }> {
   const { seed, maxTokens = USUAL_MOST_TOKENS } = options
   run.enter('write')
-  const { text, reading } = await writeText(model, story, {
-    seed,
-    sampling: settleSampling(options, INVENTIVE),
-    maxTokens: Math.min(maxTokens, room + 1), // one word is already among the reserved
-    onText: (delta) => run.emit({ type: 'text', delta }),
-  }, run)
+  const { text, reading } = await writeText(
+    model,
+    story,
+    {
+      seed,
+      sampling: settleSampling(options, INVENTIVE),
+      maxTokens: Math.min(maxTokens, room + 1), // one word is already among the reserved
+      onText: (delta) => run.emit({ type: 'text', delta }),
+    },
+    run,
+  )
   const image = await embedTokens(model, [model.pack.manifest.tokens.boi], run)
   return { caption: text.trim(), reading: await advance(model, reading.prefix, image, run) }
 }

@@ -27,7 +27,10 @@ export interface DrawSettings {
  * Source   emu.md 1.6: batch order [conditional, unconditional], prediction = u + g·(c − u).
  */
 export async function drawEmbeddings(
-  model: Model, embeddings: Float32Array, { seed, steps, guidance }: DrawSettings, run: Run,
+  model: Model,
+  embeddings: Float32Array,
+  { seed, steps, guidance }: DrawSettings,
+  run: Run,
 ): Promise<RgbImage> {
   const { decoder } = model.pack.manifest
   const sampler = createSampler(decoder.scheduler, steps)
@@ -74,7 +77,11 @@ async function createConditioning(model: Model, batch: readonly Float32Array[], 
 
 /** Predictions of all rows of the batch, one after another: f32 [B · c · h · w]. The sample is the same for each row. */
 async function predict(
-  model: Model, sample: Float32Array, timestep: number, { batch, feeds }: Conditioning, run: Run,
+  model: Model,
+  sample: Float32Array,
+  timestep: number,
+  { batch, feeds }: Conditioning,
+  run: Run,
 ): Promise<Float32Array> {
   const { latentChannels, latentScale, width, height } = model.pack.manifest.decoder
   const shape = [batch, latentChannels, height / latentScale, width / latentScale]
@@ -114,7 +121,12 @@ function isPreviewStep(i: number, steps: number): boolean {
 /** Decoders that work on pixels can be looked at any time; a latent one only through its VAE, which costs too much. */
 function emitSamplePreview(model: Model, sample: Float32Array, run: Run): void {
   const { scalingFactor } = model.pack.manifest.decoder
-  if (!model.graphs.vae_decoder) emitPreview(model, sample.map((x) => x / scalingFactor), run)
+  if (!model.graphs.vae_decoder)
+    emitPreview(
+      model,
+      sample.map((x) => x / scalingFactor),
+      run,
+    )
 }
 
 /** `planes` f32 [3, height, width] in −1…1. */

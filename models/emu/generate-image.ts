@@ -42,7 +42,9 @@ export interface GeneratedImage {
  * Source   baaivision/Emu, Emu2: EmuModel.generate_image, then EmuVisualGeneration.
  */
 export async function generateImage(
-  model: Model, parts: readonly PromptPart[], options: GenerateImageOptions,
+  model: Model,
+  parts: readonly PromptPart[],
+  options: GenerateImageOptions,
 ): Promise<GeneratedImage> {
   const { mode, ...settings } = settleDrawing(model.pack.manifest, options)
   const run = startRun(options)
@@ -72,17 +74,27 @@ export async function generateImage(
 const MOST_COMPLETION_TOKENS = 96
 
 /** The prompt written out in full by the model itself, or null where the pack does not do that or pictures are in it. */
-async function completeWords(model: Model, parts: readonly PromptPart[], seed: number, run: Run): Promise<string | null> {
+async function completeWords(
+  model: Model,
+  parts: readonly PromptPart[],
+  seed: number,
+  run: Run,
+): Promise<string | null> {
   const template = model.pack.manifest.templates.complete
   if (template === undefined || !parts.every((part) => part.type === 'text')) return null
   const prompt = compilePrompt(model, parts, 'text', template)
   run.enter('complete')
-  const { text, reading } = await writeText(model, await readPrompt(model, prompt, [], run), {
-    seed,
-    sampling: INVENTIVE,
-    maxTokens: Math.min(MOST_COMPLETION_TOKENS, prompt.positions.room + prompt.positions.reserved),
-    onText: (delta) => run.emit({ type: 'text', delta }),
-  }, run)
+  const { text, reading } = await writeText(
+    model,
+    await readPrompt(model, prompt, [], run),
+    {
+      seed,
+      sampling: INVENTIVE,
+      maxTokens: Math.min(MOST_COMPLETION_TOKENS, prompt.positions.room + prompt.positions.reserved),
+      onText: (delta) => run.emit({ type: 'text', delta }),
+    },
+    run,
+  )
   dropPrefix(reading.prefix)
   return text.trim() === '' ? null : text.trim()
 }

@@ -41,11 +41,16 @@ const USUAL_MOST_TOKENS = 256
  * Source   baaivision/Emu, Emu2: EmuModel.generate; templates of the pack.
  */
 export async function generateText(
-  model: Model, parts: readonly PromptPart[], options: GenerateTextOptions,
+  model: Model,
+  parts: readonly PromptPart[],
+  options: GenerateTextOptions,
 ): Promise<GeneratedText> {
   const { task, seed = 0, maxTokens = USUAL_MOST_TOKENS } = options
   checkSeed(seed)
-  demand(Number.isInteger(maxTokens) && maxTokens >= 1, `The most tokens to write must be a whole number of 1 or more, not ${maxTokens}.`)
+  demand(
+    Number.isInteger(maxTokens) && maxTokens >= 1,
+    `The most tokens to write must be a whole number of 1 or more, not ${maxTokens}.`,
+  )
   const sampling = settleSampling(options, GREEDY)
   const run = startRun(options)
 
@@ -59,15 +64,26 @@ export async function generateText(
 
   run.enter('write')
   const free = prompt.positions.room + prompt.positions.reserved
-  const { text, tokens, stoppedBy, reading } = await writeText(model, start, {
-    seed,
-    sampling,
-    maxTokens: Math.min(maxTokens, free),
-    onText(delta) {
-      options.onToken?.(delta)
-      run.emit({ type: 'text', delta })
+  const { text, tokens, stoppedBy, reading } = await writeText(
+    model,
+    start,
+    {
+      seed,
+      sampling,
+      maxTokens: Math.min(maxTokens, free),
+      onText(delta) {
+        options.onToken?.(delta)
+        run.emit({ type: 'text', delta })
+      },
     },
-  }, run)
+    run,
+  )
   dropPrefix(reading.prefix)
-  return { text: task === 'continue' ? text : text.trim(), tokens, stoppedBy, timingsMs: run.timingsMs(), positions: prompt.positions }
+  return {
+    text: task === 'continue' ? text : text.trim(),
+    tokens,
+    stoppedBy,
+    timingsMs: run.timingsMs(),
+    positions: prompt.positions,
+  }
 }

@@ -22,9 +22,15 @@ export function describeGraphs(manifest: PackManifest): Readonly<Record<GraphNam
   const { width: C, tokensPerImage: N, imageSize } = manifest.vision
   const { hiddenSize: H, vocabSize: V } = manifest.language
   return {
-    vision_encoder: { inputs: { pixel_values: floats(null, 3, imageSize, imageSize) }, outputs: { image_embeds: floats(null, N, C) } },
+    vision_encoder: {
+      inputs: { pixel_values: floats(null, 3, imageSize, imageSize) },
+      outputs: { image_embeds: floats(null, N, C) },
+    },
     project_up: {
-      inputs: { image_embeds: floats(null, null, C), ...(manifest.language.slotEmbeddings ? { slot_ids: ids(null, null) } : {}) },
+      inputs: {
+        image_embeds: floats(null, null, C),
+        ...(manifest.language.slotEmbeddings ? { slot_ids: ids(null, null) } : {}),
+      },
       outputs: { lm_embeds: floats(null, null, H) },
     },
     embed_tokens: { inputs: { input_ids: ids(null, null) }, outputs: { inputs_embeds: floats(null, null, H) } },
@@ -38,8 +44,13 @@ export function describeGraphs(manifest: PackManifest): Readonly<Record<GraphNam
 function describeLanguageModel({ language: { hiddenSize, layers, heads, headDim } }: PackManifest): GraphContract {
   const past = floats(null, heads, null, headDim)
   const names = Array.from({ length: layers }, (_, l) => [`${l}.key`, `${l}.value`]).flat()
-  const perLayer = (prefix: string): Values => Object.fromEntries(names.map((name) => [`${prefix}.${name}`, past] as const))
-  const fixed = { inputs_embeds: floats(null, null, hiddenSize), attention_mask: ids(null, null), position_ids: ids(null, null) }
+  const perLayer = (prefix: string): Values =>
+    Object.fromEntries(names.map((name) => [`${prefix}.${name}`, past] as const))
+  const fixed = {
+    inputs_embeds: floats(null, null, hiddenSize),
+    attention_mask: ids(null, null),
+    position_ids: ids(null, null),
+  }
   return {
     inputs: { ...fixed, ...perLayer('past_key_values') },
     outputs: { last_hidden_state: floats(null, null, hiddenSize), ...perLayer('present') },
@@ -56,9 +67,13 @@ function describeDecoder({ vision, decoder, graphs }: PackManifest) {
     decoder_base: { inputs: { encoder_hidden_states: embeds }, outputs: { base: picture } },
     unet: {
       inputs: {
-        sample: latent, timestep: floats(null), encoder_hidden_states: embeds,
+        sample: latent,
+        timestep: floats(null),
+        encoder_hidden_states: embeds,
         ...(graphs.decoder_base ? { base: picture } : {}),
-        ...(decoder.conditioning === 'embeddings+size' ? { text_embeds: floats(null, C), time_ids: floats(null, 6) } : {}),
+        ...(decoder.conditioning === 'embeddings+size'
+          ? { text_embeds: floats(null, C), time_ids: floats(null, 6) }
+          : {}),
       },
       outputs: { prediction: latent },
     },
@@ -80,13 +95,21 @@ function checkValues(graph: string, role: 'input' | 'output', found: readonly Gr
   const byName = new Map(found.map((value) => [value.name, value]))
   for (const [name, { type, shape }] of Object.entries(wanted)) {
     const value = byName.get(name)
-    if (!value) throw new ModelError('bad-shape', `The graph ${graph} has no ${role} ${name}, which its pack.json asks for.`)
+    if (!value)
+      throw new ModelError('bad-shape', `The graph ${graph} has no ${role} ${name}, which its pack.json asks for.`)
     if (value.type === type && fits(value.shape, shape)) continue
     const has = `${value.type} [${value.shape.join(', ')}]`
-    throw new ModelError('bad-shape', `The ${role} ${name} of the graph ${graph} is ${has}; its pack.json asks for ${type} [${shape.map((d) => d ?? 'any').join(', ')}].`)
+    throw new ModelError(
+      'bad-shape',
+      `The ${role} ${name} of the graph ${graph} is ${has}; its pack.json asks for ${type} [${shape.map((d) => d ?? 'any').join(', ')}].`,
+    )
   }
   const extra = role === 'input' && found.find((value) => !wanted[value.name])
-  if (extra) throw new ModelError('bad-shape', `The graph ${graph} wants an input ${extra.name} that its pack.json does not speak of.`)
+  if (extra)
+    throw new ModelError(
+      'bad-shape',
+      `The graph ${graph} wants an input ${extra.name} that its pack.json does not speak of.`,
+    )
 }
 
 /** A fixed dimension of the graph must be the number of the pack; one the pack leaves open must be open in the graph. */

@@ -40,7 +40,10 @@ export function dropPrefix(prefix: Prefix): void {
  *          tests/models/emu/language.test.ts.
  */
 export async function readOn(
-  model: Model, prefix: Prefix, embeds: Float32Array, run: Run,
+  model: Model,
+  prefix: Prefix,
+  embeds: Float32Array,
+  run: Run,
 ): Promise<{ hidden: Float32Array; prefix: Prefix }> {
   const { H } = dimensions(model.pack.manifest)
   const S = embeds.length / H
@@ -49,7 +52,10 @@ export async function readOn(
   const outputs = await run.graph(model.graphs.decoder_with_past, {
     inputs_embeds: float32(embeds, [1, S, H]),
     attention_mask: int64(new Uint8Array(length).fill(1), [1, length]),
-    position_ids: int64(Array.from({ length: S }, (_, i) => prefix.length + i), [1, S]),
+    position_ids: int64(
+      Array.from({ length: S }, (_, i) => prefix.length + i),
+      [1, S],
+    ),
     ...past,
   })
   const present = prefix.past.map((_, i) => outputs[`present.${toLayer(i)}`]!)
@@ -76,10 +82,18 @@ export async function embedTokens(model: Model, ids: readonly number[], run: Run
  *
  * Shapes   `embeddings` f32 [n, C], the slots from `firstSlot` of one picture; returns f32 [n, H].
  */
-export async function projectUp(model: Model, embeddings: Float32Array, firstSlot: number, run: Run): Promise<Float32Array> {
+export async function projectUp(
+  model: Model,
+  embeddings: Float32Array,
+  firstSlot: number,
+  run: Run,
+): Promise<Float32Array> {
   const { C } = dimensions(model.pack.manifest)
   const n = embeddings.length / C
-  const slots = int64(Array.from({ length: n }, (_, i) => firstSlot + i), [1, n])
+  const slots = int64(
+    Array.from({ length: n }, (_, i) => firstSlot + i),
+    [1, n],
+  )
   const outputs = await run.graph(model.graphs.project_up, {
     image_embeds: float32(embeddings, [1, n, C]),
     ...(model.pack.manifest.language.slotEmbeddings ? { slot_ids: slots } : {}),
@@ -89,7 +103,10 @@ export async function projectUp(model: Model, embeddings: Float32Array, firstSlo
 
 /** The embeddings of a whole prompt, pictures in their slots: f32 [S, H]. `images` f32 [N, C] each, in prompt order. */
 export async function embedPrompt(
-  model: Model, prompt: CompiledPrompt, images: readonly Float32Array[], run: Run,
+  model: Model,
+  prompt: CompiledPrompt,
+  images: readonly Float32Array[],
+  run: Run,
 ): Promise<Float32Array> {
   const { H } = dimensions(model.pack.manifest)
   const embeds = Float32Array.from(await embedTokens(model, prompt.ids, run))
@@ -103,7 +120,10 @@ export async function embedPrompt(
 
 /** Reads a prompt from the beginning. */
 export async function readPrompt(
-  model: Model, prompt: CompiledPrompt, images: readonly Float32Array[], run: Run,
+  model: Model,
+  prompt: CompiledPrompt,
+  images: readonly Float32Array[],
+  run: Run,
 ): Promise<Reading> {
   return advance(model, emptyPrefix(model), await embedPrompt(model, prompt, images, run), run)
 }

@@ -77,12 +77,17 @@ async function readConstants(pack: Pack): Promise<Constants> {
     const found = tensors.get(tensor)
     if (found?.shape.join() === shape.join()) return found.values
     const has = found ? `is [${found.shape.join(', ')}]` : 'is not there'
-    throw new ModelError('bad-shape', `The constant ${tensor} of ${name} ${has}; its pack.json asks for [${shape.join(', ')}].`)
+    throw new ModelError(
+      'bad-shape',
+      `The constant ${tensor} of ${name} ${has}; its pack.json asks for [${shape.join(', ')}].`,
+    )
   }
   return {
     emptyPrompt: take('empty_prompt_embeds', 1, vision.tokensPerImage, vision.width),
     nullImage: take('null_image_embeds', 1, vision.tokensPerImage, vision.width),
-    maskQueries: regression.modes.includes('parallel') ? take('mask_query_embeds', vision.tokensPerImage, language.hiddenSize) : null,
+    maskQueries: regression.modes.includes('parallel')
+      ? take('mask_query_embeds', vision.tokensPerImage, language.hiddenSize)
+      : null,
   }
 }
 

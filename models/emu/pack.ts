@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { ModelError } from './model-error.ts'
+import { checkFile, describeFiles, isInside, parseJson } from './pack-files.ts'
+import type { FileState } from './pack-files.ts'
 
 const size = z.int().positive()
 const id = z.int().nonnegative()
@@ -11,15 +12,24 @@ const triple = z.tuple([z.number(), z.number(), z.number()])
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** A file of the pack, always with forward slashes; nothing that could lead out of the folder. */
-const PackPath = z.string().min(1).max(200).refine(
-  (path) => !/^([/\\]|[A-Za-z]:)|\\|\0/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
-  { error: 'is not a path inside the pack' },
-)
+const PackPath = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine(
+    (path) =>
+      !/^([/\\]|[A-Za-z]:)|\\|\0/.test(path) &&
+      path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+    { error: 'is not a path inside the pack' },
+  )
 
 const Scheduler = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('flow-matching-euler'), shift: z.number().positive() }),
   z.strictObject({
-    type: z.literal('euler-discrete'), trainSteps: size, betaStart: z.number().positive(), betaEnd: z.number().positive(),
+    type: z.literal('euler-discrete'),
+    trainSteps: size,
+    betaStart: z.number().positive(),
+    betaEnd: z.number().positive(),
     stepsOffset: id,
   }),
 ])
@@ -29,38 +39,76 @@ const Mode = z.enum(['parallel', 'autoregressive'])
 export type RegressionMode = z.infer<typeof Mode>
 
 /** pack.json, format 1. models/packs/README.md says what each field means. */
-export const PackManifest = z.strictObject({
-  format: z.literal(1),
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
-  name: z.string().min(1),
-  version: z.string().min(1),
-  description: z.string(),
-  family: z.enum(['emu', 'emu2']),
-  licence: z.strictObject({ name: z.string(), file: PackPath, notices: PackPath.optional() }),
-  provenance: z.strictObject({ source: z.string(), data: z.string(), recipe: z.string(), createdAt: z.string() }),
-  card: PackPath,
-  vision: z.strictObject({ imageSize: size, mean: triple, std: triple, width: size, tokensPerImage: size, tokensPerFrame: size }),
-  language: z.strictObject({
-    hiddenSize: size, layers: size, heads: size, headDim: size, vocabSize: size, maxPositions: size, slotEmbeddings: z.boolean(),
-  }),
-  tokens: z.strictObject({
-    bos: id, eos: id, pad: id, boi: id, eoi: id, image: id, frame: id, user: id.optional(), assistant: id.optional(),
-  }),
-  tokenizer: z.strictObject({ file: PackPath, behaviour: z.enum(['fast', 'llama-legacy']) }),
-  regression: z.strictObject({ modes: z.array(Mode).min(1), default: Mode }),
-  decoder: z.strictObject({
-    width: size, height: size, channels: size, latentScale: size, latentChannels: size, scalingFactor: z.number().positive(),
-    conditioning: z.enum(['embeddings', 'embeddings+size']), scheduler: Scheduler, steps: size, guidance: z.number().positive(),
-  }),
-  constants: PackPath,
-  templates: z.strictObject({ caption: z.string(), ask: z.string(), complete: z.string().optional() }),
-  knows: PackPath.optional(),
-  graphs: z.strictObject({
-    vision_encoder: PackPath, project_up: PackPath, embed_tokens: PackPath, decoder_with_past: PackPath, lm_head: PackPath,
-    regress: PackPath, decoder_base: PackPath.optional(), unet: PackPath, vae_decoder: PackPath.optional(),
-  }),
-  files: z.array(z.strictObject({ path: PackPath, bytes: z.int().nonnegative(), sha256 })),
-}).superRefine(checkWholeness)
+export const PackManifest = z
+  .strictObject({
+    format: z.literal(1),
+    id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
+    name: z.string().min(1),
+    version: z.string().min(1),
+    description: z.string(),
+    family: z.enum(['emu', 'emu2']),
+    licence: z.strictObject({ name: z.string(), file: PackPath, notices: PackPath.optional() }),
+    provenance: z.strictObject({ source: z.string(), data: z.string(), recipe: z.string(), createdAt: z.string() }),
+    card: PackPath,
+    vision: z.strictObject({
+      imageSize: size,
+      mean: triple,
+      std: triple,
+      width: size,
+      tokensPerImage: size,
+      tokensPerFrame: size,
+    }),
+    language: z.strictObject({
+      hiddenSize: size,
+      layers: size,
+      heads: size,
+      headDim: size,
+      vocabSize: size,
+      maxPositions: size,
+      slotEmbeddings: z.boolean(),
+    }),
+    tokens: z.strictObject({
+      bos: id,
+      eos: id,
+      pad: id,
+      boi: id,
+      eoi: id,
+      image: id,
+      frame: id,
+      user: id.optional(),
+      assistant: id.optional(),
+    }),
+    tokenizer: z.strictObject({ file: PackPath, behaviour: z.enum(['fast', 'llama-legacy']) }),
+    regression: z.strictObject({ modes: z.array(Mode).min(1), default: Mode }),
+    decoder: z.strictObject({
+      width: size,
+      height: size,
+      channels: size,
+      latentScale: size,
+      latentChannels: size,
+      scalingFactor: z.number().positive(),
+      conditioning: z.enum(['embeddings', 'embeddings+size']),
+      scheduler: Scheduler,
+      steps: size,
+      guidance: z.number().positive(),
+    }),
+    constants: PackPath,
+    templates: z.strictObject({ caption: z.string(), ask: z.string(), complete: z.string().optional() }),
+    knows: PackPath.optional(),
+    graphs: z.strictObject({
+      vision_encoder: PackPath,
+      project_up: PackPath,
+      embed_tokens: PackPath,
+      decoder_with_past: PackPath,
+      lm_head: PackPath,
+      regress: PackPath,
+      decoder_base: PackPath.optional(),
+      unet: PackPath,
+      vae_decoder: PackPath.optional(),
+    }),
+    files: z.array(z.strictObject({ path: PackPath, bytes: z.int().nonnegative(), sha256 })),
+  })
+  .superRefine(checkWholeness)
 export type PackManifest = z.infer<typeof PackManifest>
 export type GraphName = keyof PackManifest['graphs']
 
@@ -70,8 +118,6 @@ export interface Pack {
   /** sha256 of pack.json, which names the sha256 of everything else. */
   readonly hash: string
 }
-
-export type FileState = 'ok' | 'missing' | 'altered' | 'refused'
 
 export interface PackReport {
   readonly ok: boolean
@@ -87,15 +133,28 @@ function checkWholeness(manifest: z.infer<typeof PackManifest>, context: z.Refin
   const listed = new Set(manifest.files.map((file) => file.path))
   if (listed.size !== manifest.files.length) object('files names a file twice')
   const { licence, card, tokenizer, constants, knows, graphs } = manifest
-  for (const path of [licence.file, licence.notices, card, tokenizer.file, constants, knows, ...Object.values(graphs)]) {
+  for (const path of [
+    licence.file,
+    licence.notices,
+    card,
+    tokenizer.file,
+    constants,
+    knows,
+    ...Object.values(graphs),
+  ]) {
     if (path !== undefined && !listed.has(path)) object(`${path} is used but files does not list it`)
   }
-  if (!manifest.regression.modes.includes(manifest.regression.default)) object('regression.default is not among its modes')
+  if (!manifest.regression.modes.includes(manifest.regression.default))
+    object('regression.default is not among its modes')
   const { width, height, latentScale, latentChannels, channels } = manifest.decoder
-  if (width % latentScale !== 0 || height % latentScale !== 0) object('decoder width and height are no multiples of latentScale')
+  if (width % latentScale !== 0 || height % latentScale !== 0)
+    object('decoder width and height are no multiples of latentScale')
   if (channels !== 3) object('decoder.channels is not 3')
-  if (!graphs.vae_decoder && (latentScale !== 1 || latentChannels !== channels)) object('a latent decoder needs the graph vae_decoder')
-  const beyond = Object.entries(manifest.tokens).find(([, token]) => token !== undefined && token >= manifest.language.vocabSize)
+  if (!graphs.vae_decoder && (latentScale !== 1 || latentChannels !== channels))
+    object('a latent decoder needs the graph vae_decoder')
+  const beyond = Object.entries(manifest.tokens).find(
+    ([, token]) => token !== undefined && token >= manifest.language.vocabSize,
+  )
   if (beyond) object(`tokens.${beyond[0]} is beyond the vocabulary`)
 }
 
@@ -106,22 +165,19 @@ function checkWholeness(manifest: z.infer<typeof PackManifest>, context: z.Refin
  */
 export async function readPack(folder: string): Promise<Pack> {
   const bytes = await readFile(join(folder, 'pack.json')).catch((cause: unknown) => {
-    throw new ModelError('bad-pack', 'This folder holds no model pack: there is no readable pack.json in it.', { cause })
+    throw new ModelError('bad-pack', 'This folder holds no model pack: there is no readable pack.json in it.', {
+      cause,
+    })
   })
   const parsed = PackManifest.safeParse(parseJson(bytes, 'pack.json'))
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!
-    throw new ModelError('bad-pack', `pack.json is not a pack this version can read: ${[path.join('.'), message].join(' ').trim()}.`)
+    throw new ModelError(
+      'bad-pack',
+      `pack.json is not a pack this version can read: ${[path.join('.'), message].join(' ').trim()}.`,
+    )
   }
   return { folder, manifest: parsed.data, hash: createHash('sha256').update(bytes).digest('hex') }
-}
-
-function parseJson(bytes: Uint8Array, name: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (cause) {
-    throw new ModelError('bad-pack', `${name} of this pack is not JSON. Get the pack again.`, { cause })
-  }
 }
 
 /**
@@ -131,7 +187,8 @@ function parseJson(bytes: Uint8Array, name: string): unknown {
  * Errors   none for a bad pack: that is what the report is for.
  */
 export async function verifyPack(
-  folder: string, onFile?: (path: string, done: number, of: number) => void,
+  folder: string,
+  onFile?: (path: string, done: number, of: number) => void,
 ): Promise<PackReport> {
   const pack = await readPack(folder).catch((error: unknown) => {
     if (error instanceof ModelError) return error
@@ -144,44 +201,14 @@ export async function verifyPack(
     onFile?.(file.path, files.length, pack.manifest.files.length)
   }
   const ok = files.every((file) => file.state === 'ok')
-  return { ok, hash: pack.hash, files, sentence: describeReport(pack.manifest.name, files) }
-}
-
-function describeReport(name: string, files: PackReport['files']): string {
-  const wrong = files.filter((file) => file.state !== 'ok')
-  const [first] = wrong
-  if (!first) return `${name} is complete and unaltered: ${files.length} files checked.`
-  const others = wrong.length > 1 ? `, and ${wrong.length - 1} more are wrong` : ''
-  const what = {
-    ok: '', missing: 'is missing', altered: 'is not the file the pack was made with', refused: 'leads out of the pack',
-  }[first.state]
-  return `${name} cannot be used: its file ${first.path} ${what}${others}. Get the pack again.`
-}
-
-async function checkFile(folder: string, file: PackManifest['files'][number]): Promise<FileState> {
-  const path = join(folder, file.path)
-  const found = await lstat(path).catch(() => null)
-  if (!found) return 'missing'
-  if (!(await isInside(folder, path))) return 'refused'
-  const { size: bytes, isFile } = await stat(path).then((entry) => ({ size: entry.size, isFile: entry.isFile() }))
-  if (!isFile || bytes !== file.bytes) return 'altered'
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array)
-  return hash.digest('hex') === file.sha256 ? 'ok' : 'altered'
-}
-
-/** Where the path really leads, links followed, is in the folder. */
-async function isInside(folder: string, path: string): Promise<boolean> {
-  const [root, target] = await Promise.all([realpath(folder), realpath(path).catch(() => null)])
-  if (target === null) return false
-  const way = relative(root, target)
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+  return { ok, hash: pack.hash, files, sentence: describeFiles(pack.manifest.name, files) }
 }
 
 /** The bytes of one file of a pack. */
 export async function readPackFile(pack: Pack, path: string): Promise<Uint8Array> {
   const full = join(pack.folder, path)
-  if (!(await isInside(pack.folder, full))) throw new ModelError('bad-pack', `The file ${path} of ${pack.manifest.name} is missing or leads out of the pack.`)
+  if (!(await isInside(pack.folder, full)))
+    throw new ModelError('bad-pack', `The file ${path} of ${pack.manifest.name} is missing or leads out of the pack.`)
   return readFile(full)
 }
 
@@ -195,7 +222,9 @@ export function toPackFile(pack: Pack, path: string): string {
 }
 
 /** Every pack in the sub-folders of `folder`, by name. One that cannot be read hides none of the others. */
-export async function listPacks(folder: string): Promise<{ packs: Pack[]; broken: { folder: string; sentence: string }[] }> {
+export async function listPacks(
+  folder: string,
+): Promise<{ packs: Pack[]; broken: { folder: string; sentence: string }[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   const packs: Pack[] = []
   const broken: { folder: string; sentence: string }[] = []

@@ -54,7 +54,10 @@ const PARTS = '{prompt}'
  * Source   emu.md 1.4 and 2.2.
  */
 export function compilePrompt(
-  reader: PromptReader, parts: readonly PromptPart[], task: PromptTask, template: string = PARTS,
+  reader: PromptReader,
+  parts: readonly PromptPart[],
+  task: PromptTask,
+  template: string = PARTS,
 ): CompiledPrompt {
   const { manifest } = reader.pack
   const images = parts.flatMap((part) => (part.type === 'image' ? [part.image] : []))
@@ -68,7 +71,12 @@ export function compilePrompt(
   }
   if (task === 'image') pieces.push({ id: manifest.tokens.boi })
   const ids = reader.tokenizer.encode(pieces)
-  return { ids, slots: findSlots(ids, reader.pack), images, positions: checkRoom(ids.length, images.length, task, reader.pack) }
+  return {
+    ids,
+    slots: findSlots(ids, reader.pack),
+    images,
+    positions: checkRoom(ids.length, images.length, task, reader.pack),
+  }
 }
 
 function toPieces(part: PromptPart, { manifest: { tokens, vision } }: Pack): Piece[] {
@@ -99,10 +107,23 @@ function checkRoom(used: number, images: number, task: PromptTask, { manifest }:
   const needs = `The prompt is too long for ${manifest.name}: it takes ${used} positions and ${total - reserved} are free.`
   if (fitting < 0 || images === 0) throw new ModelError('prompt-too-long', `${needs} Shorten the text.`)
   const pictures = fitting === 1 ? 'picture fits' : 'pictures fit'
-  throw new ModelError('prompt-too-long', `${needs} Beside this text ${fitting} ${pictures}; there are ${images}. Remove ${images - fitting}.`)
+  throw new ModelError(
+    'prompt-too-long',
+    `${needs} Beside this text ${fitting} ${pictures}; there are ${images}. Remove ${images - fitting}.`,
+  )
 }
 
 function checkImage({ width, height, rgb }: RgbImage): void {
-  if (Number.isInteger(width) && Number.isInteger(height) && width > 0 && rgb.length === width * height * 3 && rgb.length > 0) return
-  throw new ModelError('bad-image', `A picture of the prompt is damaged: ${rgb.length} bytes are not ${width}×${height} pixels. Add it again.`)
+  if (
+    Number.isInteger(width) &&
+    Number.isInteger(height) &&
+    width > 0 &&
+    rgb.length === width * height * 3 &&
+    rgb.length > 0
+  )
+    return
+  throw new ModelError(
+    'bad-image',
+    `A picture of the prompt is damaged: ${rgb.length} bytes are not ${width}×${height} pixels. Add it again.`,
+  )
 }

@@ -1,8 +1,13 @@
 import {
-  createEulerDiscreteSchedule, eulerDiscreteStep, eulerDiscreteTarget, scaleModelInput,
+  createEulerDiscreteSchedule,
+  eulerDiscreteStep,
+  eulerDiscreteTarget,
+  scaleModelInput,
 } from '../numerics/schedulers/euler-discrete.ts'
 import {
-  createFlowMatchingSchedule, flowMatchingStep, flowMatchingTarget,
+  createFlowMatchingSchedule,
+  flowMatchingStep,
+  flowMatchingTarget,
 } from '../numerics/schedulers/flow-matching-euler.ts'
 import type { Scheduler } from './pack.ts'
 

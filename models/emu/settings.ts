@@ -24,27 +24,40 @@ export interface SamplingOptions {
 
 /** Fills in the pack's numbers and refuses what it cannot do, before anything runs. */
 export function settleDrawing(
-  { decoder, regression, name }: PackManifest, options: DrawOptions,
+  { decoder, regression, name }: PackManifest,
+  options: DrawOptions,
 ): DrawSettings & { readonly mode: RegressionMode } {
   const { seed, steps = decoder.steps, guidance = decoder.guidance, mode = regression.default } = options
   checkSeed(seed)
   const most = mostSteps(decoder.scheduler)
-  demand(Number.isInteger(steps) && steps >= 1 && steps <= most, `Steps must be a whole number from 1 to ${most}, not ${steps}.`)
+  demand(
+    Number.isInteger(steps) && steps >= 1 && steps <= most,
+    `Steps must be a whole number from 1 to ${most}, not ${steps}.`,
+  )
   demand(Number.isFinite(guidance) && guidance >= 0, `Guidance must be a number of 0 or more, not ${guidance}.`)
-  demand(regression.modes.includes(mode), `${name} does not write pictures in the ${mode} way; it knows ${regression.modes.join(' and ')}.`)
+  demand(
+    regression.modes.includes(mode),
+    `${name} does not write pictures in the ${mode} way; it knows ${regression.modes.join(' and ')}.`,
+  )
   return { seed, steps, guidance, mode }
 }
 
 export function settleSampling(options: SamplingOptions, usual: Sampling): Sampling {
   const { temperature = usual.temperature, topK = usual.topK, topP = usual.topP } = options
-  demand(Number.isFinite(temperature) && temperature >= 0, `Temperature must be a number of 0 or more, not ${temperature}.`)
+  demand(
+    Number.isFinite(temperature) && temperature >= 0,
+    `Temperature must be a number of 0 or more, not ${temperature}.`,
+  )
   demand(Number.isInteger(topK) && topK >= 0, `Top-k must be a whole number of 0 (off) or more, not ${topK}.`)
   demand(topP > 0 && topP <= 1, `Top-p must be above 0 and at most 1, not ${topP}.`)
   return { temperature, topK, topP }
 }
 
 export function checkSeed(seed: number): void {
-  demand(Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED, `A seed is a whole number from 0 to ${MAX_SEED}, not ${seed}.`)
+  demand(
+    Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED,
+    `A seed is a whole number from 0 to ${MAX_SEED}, not ${seed}.`,
+  )
 }
 
 export function demand(isMet: boolean, sentence: string): asserts isMet {

@@ -33,13 +33,20 @@ interface ControlToken {
  */
 export function createTokenizer(json: unknown, manifest: PackManifest): PromptTokenizer {
   if (manifest.tokenizer.behaviour !== 'fast') {
-    throw new ModelError('bad-pack', `${manifest.name} needs the tokenizer behaviour ${manifest.tokenizer.behaviour}, which this version does not have.`)
+    throw new ModelError(
+      'bad-pack',
+      `${manifest.name} needs the tokenizer behaviour ${manifest.tokenizer.behaviour}, which this version does not have.`,
+    )
   }
   const file = parseTokenizerFile(json, manifest.name)
   const controls = new Map(file.added_tokens.map((token) => [token.content, toControlToken(token)]))
   const byId = new Map(Array.from(controls.values(), (token) => [token.id, token]))
   const absent = Object.entries(manifest.tokens).find(([, id]) => id !== undefined && !byId.has(id))
-  if (absent) throw new ModelError('bad-pack', `The tokenizer of ${manifest.name} has no control token with the id of tokens.${absent[0]}.`)
+  if (absent)
+    throw new ModelError(
+      'bad-pack',
+      `The tokenizer of ${manifest.name} has no control token with the id of tokens.${absent[0]}.`,
+    )
   const reader = openCodec(withoutControls(file, controls))
   const writer = openCodec(file)
   return {
@@ -56,7 +63,8 @@ interface TextCodec {
   decode(ids: number[], options: { clean_up_tokenization_spaces: boolean }): string
 }
 
-const openCodec = (file: object): TextCodec => new (Tokenizer as unknown as new (file: object, config: object) => TextCodec)(file, {})
+const openCodec = (file: object): TextCodec =>
+  new (Tokenizer as unknown as new (file: object, config: object) => TextCodec)(file, {})
 
 interface AddedToken {
   readonly id: number
@@ -76,13 +84,22 @@ const isToken = (token: Partial<AddedToken> | null) => typeof token?.content ===
 function parseTokenizerFile(json: unknown, pack: string): TokenizerFile {
   const file = json as Partial<TokenizerFile> | null
   const vocabulary: unknown = file?.model?.vocab
-  if (!Array.isArray(file?.added_tokens) || !file.added_tokens.every(isToken) || typeof vocabulary !== 'object' || Array.isArray(vocabulary)) {
+  if (
+    !Array.isArray(file?.added_tokens) ||
+    !file.added_tokens.every(isToken) ||
+    typeof vocabulary !== 'object' ||
+    Array.isArray(vocabulary)
+  ) {
     throw new ModelError('bad-pack', `The tokenizer file of ${pack} is not of the BPE kind this version reads.`)
   }
   return file as TokenizerFile
 }
 
-const toControlToken = ({ id, lstrip, rstrip }: AddedToken): ControlToken => ({ id, eatsLeft: lstrip ?? false, eatsRight: rstrip ?? false })
+const toControlToken = ({ id, lstrip, rstrip }: AddedToken): ControlToken => ({
+  id,
+  eatsLeft: lstrip ?? false,
+  eatsRight: rstrip ?? false,
+})
 
 /** The vocabulary loses its control tokens too: some models look whole words up before they split them. */
 function withoutControls(file: TokenizerFile, controls: ReadonlyMap<string, ControlToken>): object {
@@ -92,7 +109,9 @@ function withoutControls(file: TokenizerFile, controls: ReadonlyMap<string, Cont
 }
 
 function encodePieces(
-  pieces: readonly Piece[], controls: ReadonlyMap<number, ControlToken>, encodeText: (text: string) => number[],
+  pieces: readonly Piece[],
+  controls: ReadonlyMap<number, ControlToken>,
+  encodeText: (text: string) => number[],
 ): number[] {
   const ids: number[] = []
   let text = ''
@@ -118,7 +137,9 @@ function encodePieces(
 }
 
 function splitTemplate(
-  template: string, placeholder: string, controls: ReadonlyMap<string, ControlToken>,
+  template: string,
+  placeholder: string,
+  controls: ReadonlyMap<string, ControlToken>,
 ): (Piece | null)[] {
   const words = [placeholder, ...controls.keys()].toSorted((a, b) => b.length - a.length) // the longest match wins
   const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))

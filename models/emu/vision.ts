@@ -14,7 +14,9 @@ import type { Run } from './run.ts'
 export async function encodeImage(model: Model, image: RgbImage, run: Run): Promise<Float32Array> {
   const { imageSize, mean, std } = model.pack.manifest.vision
   const pixels = toPixelValues(resizeBicubic(image, imageSize, imageSize), mean, std)
-  const outputs = await run.graph(model.graphs.vision_encoder, { pixel_values: float32(pixels, [1, 3, imageSize, imageSize]) })
+  const outputs = await run.graph(model.graphs.vision_encoder, {
+    pixel_values: float32(pixels, [1, 3, imageSize, imageSize]),
+  })
   return readFloats(outputs['image_embeds']!, 'image_embeds')
 }
 

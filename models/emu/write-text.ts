@@ -30,7 +30,10 @@ export interface Writing {
  * Cost     three short runs a token. Draw n uses number n of the seed's text stream, so a longer text begins the same.
  */
 export async function writeText(
-  model: Model, start: Reading, { seed, sampling, maxTokens, onText }: WriteSettings, run: Run,
+  model: Model,
+  start: Reading,
+  { seed, sampling, maxTokens, onText }: WriteSettings,
+  run: Run,
 ): Promise<Writing> {
   const { eos, boi } = model.pack.manifest.tokens
   const stream = createTextStream(model.tokenizer, onText)
@@ -39,7 +42,8 @@ export async function writeText(
     const logits = Float32Array.from(await predictToken(model, reading.hidden, run))
     for (const id of model.tokenizer.controlIds) if (n === 0 || (id !== eos && id !== boi)) logits[id] = -Infinity
     const id = sampleToken(logits, sampling, uniformAt(seed, TEXT_SAMPLING, n))
-    if (id === eos || id === boi) return { text: stream.end(), tokens: n, stoppedBy: id === eos ? 'eos' : 'image', reading }
+    if (id === eos || id === boi)
+      return { text: stream.end(), tokens: n, stoppedBy: id === eos ? 'eos' : 'image', reading }
     stream.push(id)
     reading = await advance(model, reading.prefix, await embedTokens(model, [id], run), run)
   }

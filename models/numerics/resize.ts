@@ -91,7 +91,14 @@ function resizeColumns(image: RgbImage, height: number): RgbImage {
 }
 
 /** Weighs the pixels at start, start + step, … into the pixel at `target`. Sums stay below 2^31, as in Pillow. */
-function weighPixels(source: Uint8Array, start: number, step: number, weights: Int32Array, rgb: Uint8Array, target: number) {
+function weighPixels(
+  source: Uint8Array,
+  start: number,
+  step: number,
+  weights: Int32Array,
+  rgb: Uint8Array,
+  target: number,
+) {
   const half = 1 << (PRECISION_BITS - 1)
   let red = half
   let green = half

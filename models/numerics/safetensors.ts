@@ -8,7 +8,7 @@ export interface NamedTensor {
 
 /**
  * Reads a safetensors file: 8 bytes of header length (little-endian), a JSON header, then the raw values. Nothing in it
- * can run code. F32 and F16 are understood, which is what packs are written in.
+ * can run code. Packs are written in F32 and F16; F64 and U8 are read for reference outputs.
  *
  * Errors   RangeError naming the tensor whose type, shape or place in the file is impossible.
  * Source   huggingface/safetensors, README, "Format".
@@ -46,19 +46,22 @@ function parseEntry(name: string, entry: unknown): Entry {
   return { dtype, shape, begin: offsets[0]!, end: offsets[1]! }
 }
 
-const BYTES_PER_VALUE: Readonly<Record<string, number>> = { F32: 4, F16: 2 }
+const READERS: Readonly<Record<string, { width: number; read: (view: DataView, at: number) => number }>> = {
+  F32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
+  F16: { width: 2, read: (view, at) => fromFloat16(view.getUint16(at, true)) },
+  F64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
+  U8: { width: 1, read: (view, at) => view.getUint8(at) },
+}
 
 function readTensor(name: string, { dtype, shape, begin, end }: Entry, view: DataView, start: number): NamedTensor {
-  const width = BYTES_PER_VALUE[dtype]
-  if (width === undefined) throw new RangeError(`${name} is stored as ${dtype}; F32 and F16 are understood`)
+  const reader = READERS[dtype]
+  if (!reader) throw new RangeError(`${name} is stored as ${dtype}, which is not understood`)
   const count = shape.reduce((product, size) => product * size, 1)
-  if (end - begin !== count * width || start + end > view.byteLength) {
+  if (end - begin !== count * reader.width || start + end > view.byteLength) {
     throw new RangeError(`${name} should hold ${count} ${dtype} values, the file has ${end - begin} bytes for it`)
   }
-  const values = new Float32Array(count)
-  for (let i = 0; i < count; i++) {
-    const at = start + begin + i * width
-    values[i] = width === 4 ? view.getFloat32(at, true) : fromFloat16(view.getUint16(at, true))
+  return {
+    shape,
+    values: Float32Array.from({ length: count }, (_, i) => reader.read(view, start + begin + i * reader.width)),
   }
-  return { shape, values }
 }

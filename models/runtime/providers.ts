@@ -1,5 +1,6 @@
 import { arch, availableParallelism } from 'node:os'
 import { listSupportedBackends } from 'onnxruntime-node'
+import { ModelError } from '../emu/model-error.ts'
 
 /** Something graphs can run on. `id` is what settings remember. */
 export interface Device {
@@ -27,13 +28,27 @@ export function listDevices(): Device[] {
   return listSupportedBackends().map(({ name: id, bundled }) => {
     const name = NAMES[id] ?? id
     if (id === 'cpu') return { id, name, usable: true, sentence: 'Works everywhere.' }
-    if (bundled) return { id, name, usable: true, sentence: 'Included; whether the driver of this computer can run it shows when a model is opened.' }
+    if (bundled)
+      return {
+        id,
+        name,
+        usable: true,
+        sentence: 'Included; whether the driver of this computer can run it shows when a model is opened.',
+      }
     return { id, name, usable: false, sentence: 'Not included in this installation.' }
   })
 }
 
-/** What a device cannot run falls back to the processor, node by node. */
+/**
+ * What a device cannot run falls back to the processor, node by node; a device that is unknown here must not, unasked,
+ * which is what the runtime would do.
+ *
+ * Errors   ModelError 'device-unavailable'.
+ */
 export function toProviders(device: string): string[] {
+  if (!listSupportedBackends().some(({ name }) => name === device)) {
+    throw new ModelError('device-unavailable', `This computer has no device ${device}. Choose another device.`)
+  }
   return device === 'cpu' ? ['cpu'] : [device, 'cpu']
 }
 

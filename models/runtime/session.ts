@@ -71,7 +71,8 @@ export class Session implements AsyncDisposable {
 
 /** Opens all or none: if the third graph fails, the first two are released before the error leaves. */
 export async function openAll<Name extends string>(
-  paths: ReadonlyMap<Name, string>, options: SessionOptions,
+  paths: ReadonlyMap<Name, string>,
+  options: SessionOptions,
 ): Promise<Map<Name, Session>> {
   const opened = new Map<Name, Session>()
   try {
@@ -91,22 +92,33 @@ export async function closeAll(sessions: Iterable<Session>): Promise<void> {
 }
 
 function toGraphValue(value: InferenceSession.ValueMetadata): GraphValue {
-  return value.isTensor ? { name: value.name, type: value.type, shape: value.shape } : { name: value.name, type: 'other', shape: [] }
+  return value.isTensor
+    ? { name: value.name, type: value.type, shape: value.shape }
+    : { name: value.name, type: 'other', shape: [] }
 }
 
 const isAllocation = (cause: unknown): boolean => /bad_alloc|allocate memory|out of memory/i.test(String(cause))
 
 function toOpenError(name: string, device: string, cause: unknown): ModelError {
+  if (cause instanceof ModelError) return cause
   if (isAllocation(cause)) return outOfMemory(name, cause)
   if (device === 'cpu') return new ModelError('bad-pack', `The graph ${name} of this pack cannot be read.`, { cause })
-  return new ModelError('device-unavailable', `The model cannot run on ${device} here. Choose another device.`, { cause })
+  return new ModelError('device-unavailable', `The model cannot run on ${device} here. Choose another device.`, {
+    cause,
+  })
 }
 
 function toRunError(name: string, cause: unknown): ModelError {
   if (isAllocation(cause)) return outOfMemory(name, cause)
-  return new ModelError('bad-shape', `The graph ${name} failed while running. The pack may not fit this version.`, { cause })
+  return new ModelError('bad-shape', `The graph ${name} failed while running. The pack may not fit this version.`, {
+    cause,
+  })
 }
 
 function outOfMemory(name: string, cause: unknown): ModelError {
-  return new ModelError('out-of-memory', `There is not enough memory to run ${name}. Close other programs or use a smaller model.`, { cause })
+  return new ModelError(
+    'out-of-memory',
+    `There is not enough memory to run ${name}. Close other programs or use a smaller model.`,
+    { cause },
+  )
 }

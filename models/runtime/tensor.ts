@@ -9,7 +9,11 @@ export function float32(values: Float32Array, shape: readonly number[]): Tensor 
 
 /** Ids, positions and masks: ONNX wants 64-bit integers, which JavaScript only has as BigInt. */
 export function int64(values: ArrayLike<number>, shape: readonly number[]): Tensor {
-  return new Tensor('int64', BigInt64Array.from({ length: values.length }, (_, i) => BigInt(values[i]!)), shape)
+  return new Tensor(
+    'int64',
+    BigInt64Array.from({ length: values.length }, (_, i) => BigInt(values[i]!)),
+    shape,
+  )
 }
 
 /**

@@ -23,7 +23,8 @@ export interface EulerDiscreteSchedule {
  */
 export function createEulerDiscreteSchedule(training: NoiseTraining, steps: number): EulerDiscreteSchedule {
   const { trainSteps, stepsOffset } = training
-  if (!Number.isInteger(steps) || steps < 1 || steps > trainSteps) throw new RangeError(`${steps} is no number of steps`)
+  if (!Number.isInteger(steps) || steps < 1 || steps > trainSteps)
+    throw new RangeError(`${steps} is no number of steps`)
   const trained = trainingSigmas(training)
   const spacing = Math.floor(trainSteps / steps)
   const timesteps = Float64Array.from({ length: steps }, (_, i) => (steps - 1 - i) * spacing + stepsOffset)
@@ -48,7 +49,10 @@ export function scaleModelInput(sample: Float32Array, { sigmas }: EulerDiscreteS
 
 /** Moves the sample from noise level `i` to `i + 1`, given the predicted noise. Inputs are left untouched. */
 export function eulerDiscreteStep(
-  sample: Float32Array, noise: Float32Array, { sigmas }: EulerDiscreteSchedule, i: number,
+  sample: Float32Array,
+  noise: Float32Array,
+  { sigmas }: EulerDiscreteSchedule,
+  i: number,
 ): Float32Array {
   if (noise.length !== sample.length) throw new RangeError(`noise has ${noise.length} values, sample ${sample.length}`)
   const dt = sigmas[i + 1]! - sigmas[i]!
@@ -57,7 +61,10 @@ export function eulerDiscreteStep(
 
 /** The finished sample as predicted at step `i`: all of the noise taken away at once. */
 export function eulerDiscreteTarget(
-  sample: Float32Array, noise: Float32Array, { sigmas }: EulerDiscreteSchedule, i: number,
+  sample: Float32Array,
+  noise: Float32Array,
+  { sigmas }: EulerDiscreteSchedule,
+  i: number,
 ): Float32Array {
   return sample.map((x, j) => x - sigmas[i]! * noise[j]!)
 }

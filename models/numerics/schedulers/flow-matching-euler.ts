@@ -21,16 +21,23 @@ export function createFlowMatchingSchedule(steps: number, shift: number): FlowMa
 
 /** Moves the sample from time `i` to time `i + 1` along the predicted velocity. Inputs are left untouched. */
 export function flowMatchingStep(
-  sample: Float32Array, velocity: Float32Array, { times }: FlowMatchingSchedule, i: number,
+  sample: Float32Array,
+  velocity: Float32Array,
+  { times }: FlowMatchingSchedule,
+  i: number,
 ): Float32Array {
-  if (velocity.length !== sample.length) throw new RangeError(`velocity has ${velocity.length} values, sample ${sample.length}`)
+  if (velocity.length !== sample.length)
+    throw new RangeError(`velocity has ${velocity.length} values, sample ${sample.length}`)
   const dt = times[i + 1]! - times[i]!
   return sample.map((x, j) => x + dt * velocity[j]!)
 }
 
 /** The finished picture as predicted at time `i`: where the velocity would lead if it stayed the same. */
 export function flowMatchingTarget(
-  sample: Float32Array, velocity: Float32Array, { times }: FlowMatchingSchedule, i: number,
+  sample: Float32Array,
+  velocity: Float32Array,
+  { times }: FlowMatchingSchedule,
+  i: number,
 ): Float32Array {
   const rest = 1 - times[i]!
   return sample.map((x, j) => x + rest * velocity[j]!)

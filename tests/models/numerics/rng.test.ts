@@ -6,8 +6,9 @@ describe('philox', () => {
     const full = 0xffffffff
     expect(philox([0, 0, 0, 0], [0, 0])).toEqual([0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8])
     expect(philox([full, full, full, full], [full, full])).toEqual([0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd])
-    expect(philox([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0]))
-      .toEqual([0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1])
+    expect(philox([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0])).toEqual([
+      0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1,
+    ])
   })
 })
 
@@ -26,7 +27,12 @@ describe('normals', () => {
   })
 
   it('differ between seeds, also beyond 32 bits, and between streams', () => {
-    const firsts = [[7, 0], [8, 0], [7 + 2 ** 32, 0], [7, 1]].map(([seed, stream]) => normals(seed!, stream!, 1)[0])
+    const firsts = [
+      [7, 0],
+      [8, 0],
+      [7 + 2 ** 32, 0],
+      [7, 1],
+    ].map(([seed, stream]) => normals(seed!, stream!, 1)[0])
     expect(new Set(firsts).size).toBe(4)
   })
 

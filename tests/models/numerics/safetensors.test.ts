@@ -12,11 +12,14 @@ function write(header: unknown, body: ArrayLike<number>): Uint8Array {
 
 it('reads float32 and float16', () => {
   const halves = [0x00, 0x3c, 0x00, 0xc0, 0x01, 0x00] // 1, −2, the smallest subnormal
-  const bytes = write({
-    __metadata__: { made: 'here' },
-    a: { dtype: 'F32', shape: [2, 1], data_offsets: [0, 8] },
-    b: { dtype: 'F16', shape: [3], data_offsets: [8, 14] },
-  }, [...new Uint8Array(Float32Array.of(1.5, -2).buffer), ...halves])
+  const bytes = write(
+    {
+      __metadata__: { made: 'here' },
+      a: { dtype: 'F32', shape: [2, 1], data_offsets: [0, 8] },
+      b: { dtype: 'F16', shape: [3], data_offsets: [8, 14] },
+    },
+    [...new Uint8Array(Float32Array.of(1.5, -2).buffer), ...halves],
+  )
   const tensors = parseSafetensors(bytes)
   expect([...tensors.keys()]).toEqual(['a', 'b'])
   expect(tensors.get('a')).toEqual({ shape: [2, 1], values: Float32Array.of(1.5, -2) })

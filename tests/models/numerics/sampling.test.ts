@@ -20,7 +20,8 @@ it('draws each token as often as its probability says', () => {
 })
 
 it('top-k and top-p cut the tail', () => {
-  const seen = (sampling: typeof free) => new Set(Array.from({ length: 500 }, (_, i) => sampleToken(logits, sampling, (i + 0.5) / 500)))
+  const seen = (sampling: typeof free) =>
+    new Set(Array.from({ length: 500 }, (_, i) => sampleToken(logits, sampling, (i + 0.5) / 500)))
   expect(seen({ ...free, topK: 2 })).toEqual(new Set([1, 4]))
   expect(seen({ ...free, topP: 0.5 })).toEqual(new Set([1, 4]))
   expect(seen({ ...free, topP: 0.01 })).toEqual(new Set([1]))
@@ -32,10 +33,14 @@ it('a low temperature is nearly greedy', () => {
 
 it('never draws a forbidden token, whatever the settings', () => {
   const sampling = fc.record({
-    temperature: fc.double({ min: 0, max: 5, noNaN: true }), topK: fc.nat(6), topP: fc.double({ min: 0, max: 1, noNaN: true }),
+    temperature: fc.double({ min: 0, max: 5, noNaN: true }),
+    topK: fc.nat(6),
+    topP: fc.double({ min: 0, max: 1, noNaN: true }),
   })
-  fc.assert(fc.property(sampling, fc.double({ min: 0, max: 1, noNaN: true }), (settings, uniform) => {
-    expect([0, 1, 2, 4]).toContain(sampleToken(logits, settings, uniform))
-  }))
+  fc.assert(
+    fc.property(sampling, fc.double({ min: 0, max: 1, noNaN: true }), (settings, uniform) => {
+      expect([0, 1, 2, 4]).toContain(sampleToken(logits, settings, uniform))
+    }),
+  )
   expect(() => sampleToken(Float32Array.of(-Infinity), free, 0.5)).toThrow(RangeError)
 })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
-  createEulerDiscreteSchedule, eulerDiscreteStep, scaleModelInput,
+  createEulerDiscreteSchedule,
+  eulerDiscreteStep,
+  scaleModelInput,
 } from '../../../../models/numerics/schedulers/euler-discrete.ts'
 import { golden } from '../golden.ts'
 
@@ -31,7 +33,14 @@ describe.each(golden.eulerDiscrete)('$steps steps', (reference) => {
     for (let i = 0; i < reference.steps; i++) {
       const input = scaleModelInput(sample, schedule, i)
       reference.inputs[i]!.forEach((x, j) => expect(input[j]).toBeCloseTo(x, 3))
-      sample = Float32Array.from(eulerDiscreteStep(sample, input.map((x) => x * 0.7 + 0.1), schedule, i))
+      sample = Float32Array.from(
+        eulerDiscreteStep(
+          sample,
+          input.map((x) => x * 0.7 + 0.1),
+          schedule,
+          i,
+        ),
+      )
       reference.samples[i]!.forEach((x, j) => expect(sample[j]).toBeCloseTo(x, 3))
     }
   })

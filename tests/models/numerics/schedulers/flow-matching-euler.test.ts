@@ -1,14 +1,19 @@
 import { expect, it } from 'vitest'
 import {
-  createFlowMatchingSchedule, flowMatchingStep, flowMatchingTarget,
+  createFlowMatchingSchedule,
+  flowMatchingStep,
+  flowMatchingTarget,
 } from '../../../../models/numerics/schedulers/flow-matching-euler.ts'
 import { golden } from '../golden.ts'
 
-it.each(golden.flowMatching)('$steps steps, shift $shift: the noise levels of diffusers', ({ steps, shift, sigmas }) => {
-  const { times } = createFlowMatchingSchedule(steps, shift)
-  expect(times).toHaveLength(sigmas.length)
-  sigmas.forEach((sigma, i) => expect(1 - times[i]!).toBeCloseTo(sigma, 6))
-})
+it.each(golden.flowMatching)(
+  '$steps steps, shift $shift: the noise levels of diffusers',
+  ({ steps, shift, sigmas }) => {
+    const { times } = createFlowMatchingSchedule(steps, shift)
+    expect(times).toHaveLength(sigmas.length)
+    sigmas.forEach((sigma, i) => expect(1 - times[i]!).toBeCloseTo(sigma, 6))
+  },
+)
 
 it('lands on the picture when the velocity is predicted exactly', () => {
   const picture = Float32Array.of(0.5, -1)
