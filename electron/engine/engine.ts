@@ -4,6 +4,7 @@ import type { Log } from '../service/log.ts'
 import { libraryPaths } from '../service/paths.ts'
 import type { Handlers } from '../service/serve.ts'
 import { createEvents } from './events.ts'
+import { createForeignJobs } from './foreign-jobs.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import type { InferenceSource } from './inference-source.ts'
 import { openLibrary } from './library/open-library.ts'
@@ -41,10 +42,13 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now }: 
     events.publish({ type: 'storyboard', storyboard: board })
   }
   const queue = createQueue({ library, owner, inference, events, log, now, boardChanged })
+  const foreign = createForeignJobs({ library, owner })
   const look = () => {
     try {
       queue.look()
-      for (const id of watch?.changedElsewhere() ?? []) boardChanged(readStoryboard(library.db, id))
+      if (!watch?.isChangedElsewhere()) return
+      for (const id of watch.changedBoards()) boardChanged(readStoryboard(library.db, id))
+      for (const id of foreign.changed()) events.publish({ type: 'job', job: queue.view(id) })
     } catch (error) {
       log.warn('look-failed', { error }) // a busy or full disk: the next look tries again
     }

@@ -5,8 +5,10 @@ import { Id } from '../../contract/values.ts'
 const Revisions = z.array(z.tuple([Id, z.int()]))
 
 export interface LibraryWatch {
-  /** Boards that another process has changed or made since the last time. Costs next to nothing when there are none. */
-  changedElsewhere(): Id[]
+  /** Whether another process wrote anything since the last time. Costs next to nothing. */
+  isChangedElsewhere(): boolean
+  /** The boards that changed or came without this process. */
+  changedBoards(): Id[]
   /** This process changed it itself, and has told everyone. */
   seen(board: { id: Id; revision: number }): void
 }
@@ -17,10 +19,12 @@ export function watchLibrary(db: Database): LibraryWatch {
   let last = version()
   const known = new Map(revisions())
   return {
-    changedElsewhere() {
-      const present = version()
-      if (present === last) return []
-      last = present
+    isChangedElsewhere() {
+      const before = last
+      last = version()
+      return last !== before
+    },
+    changedBoards() {
       const changed = revisions().filter(([id, revision]) => known.get(id) !== revision)
       for (const [id, revision] of changed) known.set(id, revision)
       return changed.map(([id]) => id)

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import sharp from 'sharp'
+import { AppError } from '../../../../electron/contract/failure.ts'
+import type { InferenceContract, Progress } from '../../../../electron/contract/inference.ts'
+import type { Asset } from '../../../../electron/contract/storyboard.ts'
+import { libraryPaths } from '../../../../electron/service/paths.ts'
+import type { Call, Handlers } from '../../../../electron/service/serve.ts'
+
+/** Something at the other end of the contract that draws real, if plain, pictures. */
+export interface Peer {
+  handlers: Handlers<InferenceContract>
+  /** The job and seed of every run, in the order they began. */
+  readonly runs: { jobId: string; seed: number; input: unknown }[]
+  /** Every run from now on stops in its middle until it is let go, or cancelled. */
+  hold(): void
+  letGo(): void
+  /** Resolves when so many runs have begun. */
+  begun(count: number): Promise<void>
+}
+
+const made = {
+  pack: 'peer',
+  packHash: 'ab'.repeat(32),
+  device: 'cpu',
+  versions: { peer: '1' },
+  timingsMs: { draw: 1 },
+  steps: 4,
+  guidance: 1,
+}
+
+export function createPeer(libraryFolder: string): Peer {
+  const runs: Peer['runs'] = []
+  const waiting: { count: number; tell: () => void }[] = []
+  let gate = Promise.resolve()
+  let open = () => {}
+
+  async function* run(input: { jobId: string; seed: number }, { signal }: Call): AsyncGenerator<Progress, void, void> {
+    yield { type: 'stage', stage: 'decode' }
+    yield { type: 'step', step: 1, steps: 4 }
+    runs.push({ jobId: input.jobId, seed: input.seed, input })
+    for (const { count, tell } of waiting) if (runs.length >= count) tell()
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    if (!signal.aborted) await Promise.race([gate, aborted])
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+    if (JSON.stringify(input).includes('please fail')) throw new AppError('out-of-memory', 'The memory is not enough for this.')
+    for (let step = 2; step <= 4; step++) yield { type: 'step', step, steps: 4 }
+  }
+  return {
+    runs,
+    hold: () => void (gate = new Promise((resolve) => (open = resolve))),
+    letGo: () => open(),
+    begun: (count) =>
+      new Promise((resolve) => {
+        if (runs.length >= count) resolve()
+        else waiting.push({ count, tell: resolve })
+      }),
+    handlers: {
+      packs: {
+        list: () => [],
+        verify: ({ pack }) => ({ id: pack, ok: false, hash: null, sentence: 'There is no such pack.', files: [] }),
+      },
+      devices: { list: () => [{ id: 'cpu', name: 'CPU', usable: true, sentence: 'Always there.' }] },
+      warm: () => ({ packHash: made.packHash }),
+      async *draw(input, call) {
+        yield* run(input, call)
+        return { image: await drawPicture(libraryFolder, input.seed), seed: input.seed, completion: 'a completed prompt', ...made }
+      },
+      async *write(input, call) {
+        yield* run(input, call)
+        yield { type: 'text', delta: 'a picture ' }
+        yield { type: 'text', delta: `of ${input.seed}` }
+        return { text: `a picture of ${input.seed}`, ...made }
+      },
+      async *continueStory(input, call) {
+        yield* run(input, call)
+        const caption = input.caption ?? `and then ${input.panels.length}`
+        return { caption, image: await drawPicture(libraryFolder, input.seed), seed: input.seed, ...made }
+      },
+    },
+  }
+}
+
+/** The same seed is the same picture, as it is with a real model. */
+export async function drawPicture(libraryFolder: string, seed: number): Promise<Asset> {
+  const background = { r: seed % 256, g: Math.floor(seed / 256) % 256, b: Math.floor(seed / 65536) % 256 }
+  const bytes = await sharp({ create: { width: 48, height: 32, channels: 3, background } }).png().toBuffer()
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const file = libraryPaths(libraryFolder).assetFile(sha256, 'png')
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, bytes, { flush: true })
+  return { sha256, mime: 'image/png', width: 48, height: 32, sizeBytes: bytes.length }
+}
