@@ -43,7 +43,8 @@ export function createLiveJobs(db: () => Database, changed: (id: Id) => void): L
       const job = toJob(db(), row)
       const known = live.get(row.id)
       if (!known) return job
-      const { unsaved, ...now } = known
+      const { unsaved, ...progress } = known
+      const now = { ...progress, text: progress.text === '' ? job.text : progress.text }
       return unsaved ? { ...job, ...now, state: 'failed', failure: unsaved } : { ...job, ...now }
     },
     progress(id, event) {

@@ -34,6 +34,12 @@ export function listGenerationIdsOf(db: Database, jobId: Id): Id[] {
   return z.array(Id).parse(db.prepare('SELECT id FROM generations WHERE job_id = ? ORDER BY id').pluck().all(jobId))
 }
 
+/** The words a job wrote; empty when it only drew. */
+export function textMadeBy(db: Database, jobId: Id): string {
+  const query = 'SELECT text FROM generations WHERE job_id = ? ORDER BY id DESC LIMIT 1'
+  return z.string().nullish().parse(db.prepare(query).pluck().get(jobId)) ?? ''
+}
+
 export function insertGeneration(db: Database, generation: Generation): void {
   const insert = db.prepare(
     `INSERT INTO generations (id, job_id, kind, image_sha256, text, completion, prompt, seed, steps, guidance, pack,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError, Failure } from '../../contract/failure.ts'
 import { type Job, JobRequest, JobState } from '../../contract/jobs.ts'
 import { Id, TimeMs } from '../../contract/values.ts'
-import { listGenerationIdsOf } from './generations.ts'
+import { listGenerationIdsOf, textMadeBy } from './generations.ts'
 import { mustChangeOne } from './must-change.ts'
 
 const JobRow = z.strictObject({
@@ -113,7 +113,7 @@ export function dismissJob(db: Database, id: Id): void {
   mustChangeOne(db.prepare('UPDATE jobs SET dismissed = 1 WHERE id = ?').run(id))
 }
 
-/** A job as everyone sees it, without what is known only while it runs. */
+/** A job as everyone sees it, without what is known only while it runs: then the words come from live-jobs.ts. */
 export function toJob(db: Database, { id, state, request, failure, createdAtMs, finishedAtMs }: JobRow): Job {
   const isContinue = request.kind === 'continue'
   return {
@@ -127,7 +127,7 @@ export function toJob(db: Database, { id, state, request, failure, createdAtMs, 
     step: 0,
     steps: 0,
     preview: null,
-    text: '',
+    text: state === 'done' ? textMadeBy(db, id) : '',
     seed: request.seed,
     failure,
     generationIds: listGenerationIdsOf(db, id),

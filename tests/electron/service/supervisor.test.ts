@@ -63,21 +63,24 @@ describe('a supervised service', () => {
     expect(await client.pid()).toBe(processes[0]?.pid)
   })
 
-  it.each(['throw', 'reject', 'exit', 'kill'] as const)('is started again when it dies by %s; pending calls reject', async (how) => {
-    const { supervisor, clock, until } = supervise(['echo'])
-    const { client, closed } = await clientOf(supervisor)
-    const pending = client.wait()
-    const dying = client.crash({ how })
-    await expect(pending).rejects.toMatchObject({ code: 'service-stopped' })
-    await expect(dying).rejects.toMatchObject({ code: 'service-stopped' })
-    await expect(client.pid()).rejects.toMatchObject({ code: 'service-stopped' })
-    expect((await closed).code).toBe('service-stopped')
-    await until('restarting')
-    expect(clock.waiting()).toEqual([limits.restartAfterMs[0]])
-    clock.advance(limits.restartAfterMs[0])
-    const next = await clientOf(supervisor)
-    expect(await next.client.echo({ text: 'again' })).toBe('again')
-  })
+  it.each(['throw', 'reject', 'exit', 'kill'] as const)(
+    'is started again when it dies by %s; pending calls reject',
+    async (how) => {
+      const { supervisor, clock, until } = supervise(['echo'])
+      const { client, closed } = await clientOf(supervisor)
+      const pending = client.wait()
+      const dying = client.crash({ how })
+      await expect(pending).rejects.toMatchObject({ code: 'service-stopped' })
+      await expect(dying).rejects.toMatchObject({ code: 'service-stopped' })
+      await expect(client.pid()).rejects.toMatchObject({ code: 'service-stopped' })
+      expect((await closed).code).toBe('service-stopped')
+      await until('restarting')
+      expect(clock.waiting()).toEqual([limits.restartAfterMs[0]])
+      clock.advance(limits.restartAfterMs[0])
+      const next = await clientOf(supervisor)
+      expect(await next.client.echo({ text: 'again' })).toBe('again')
+    },
+  )
 
   it('is given up after three crashes within a minute, and says where its log is', async () => {
     const { supervisor, clock, until, processes } = supervise(['broken'])
@@ -116,7 +119,13 @@ describe('a supervised service', () => {
 
   it('waits longer after each crash that comes soon after a start, and starts anew after a quiet minute', async () => {
     const { supervisor, clock, processes } = supervise(['echo'])
-    for (const [n, [livedMs, waitMs]] of [[31_000, 250], [31_000, 1000], [31_000, 4000], [31_000, 4000], [60_000, 250]].entries()) {
+    for (const [n, [livedMs, waitMs]] of [
+      [31_000, 250],
+      [31_000, 1000],
+      [31_000, 4000],
+      [31_000, 4000],
+      [60_000, 250],
+    ].entries()) {
       const { client } = await clientOf(supervisor)
       await live(clock, client, livedMs ?? 0)
       await expect(client.crash({ how: 'exit' })).rejects.toMatchObject({ code: 'service-stopped' })
@@ -166,7 +175,9 @@ describe('a supervised service', () => {
 
   it('is given up when it belongs to another version', async () => {
     const { until, clock } = supervise(['other-version'])
-    expect(await until('stopped')).toMatchObject({ sentence: 'The engine comes from another version of Plumage. Install Plumage again.' })
+    expect(await until('stopped')).toMatchObject({
+      sentence: 'The engine comes from another version of Plumage. Install Plumage again.',
+    })
     expect(clock.waiting()).toEqual([])
   })
 
@@ -174,9 +185,18 @@ describe('a supervised service', () => {
     const launch = () => {
       throw new Error('no Node')
     }
-    const supervisor = new Supervisor({ name: 'inference', launch, logFile: 'x.log', log: silentLog, clock: createFakeClock() })
+    const supervisor = new Supervisor({
+      name: 'inference',
+      launch,
+      logFile: 'x.log',
+      log: silentLog,
+      clock: createFakeClock(),
+    })
     supervisors.push(supervisor)
-    expect(supervisor.state).toMatchObject({ state: 'stopped', sentence: 'The model process could not be started. The log of the app says why.' })
+    expect(supervisor.state).toMatchObject({
+      state: 'stopped',
+      sentence: 'The model process could not be started. The log of the app says why.',
+    })
   })
 
   it('tells every listener of each generation', async () => {
@@ -193,7 +213,11 @@ describe('a supervised service', () => {
 })
 
 /** Lets time pass as it does for a healthy process: each ping is answered before the next. */
-async function live(clock: ReturnType<typeof createFakeClock>, client: Link<TestContract>['client'], ms: number): Promise<void> {
+async function live(
+  clock: ReturnType<typeof createFakeClock>,
+  client: Link<TestContract>['client'],
+  ms: number,
+): Promise<void> {
   for (let passed = 0; passed < ms; passed += limits.pingEveryMs) {
     clock.advance(Math.min(limits.pingEveryMs, ms - passed))
     await client.pid() // its answer comes after the pong

@@ -2,7 +2,6 @@ import { hostService } from '../../../../electron/service/host.ts'
 import { serve } from '../../../../electron/service/serve.ts'
 import { testContract, testHandlers } from './test-contract.ts'
 
-/** A real service for the tests: it can count, wait, fail, hang and die. */
 const host = hostService({
   name: 'echo',
   onPort: (_role, port) => serve(testContract, testHandlers(host), port, { log: host.log }),
