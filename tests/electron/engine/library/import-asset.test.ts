@@ -21,7 +21,9 @@ const noise = () => {
 }
 
 const filesIn = (folder: string) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name)
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
 
 describe('importing', () => {
   it.each([
@@ -47,8 +49,16 @@ describe('importing', () => {
   })
 
   it('takes the first frame of an animation as the picture', async () => {
-    const pages = await Promise.all(['red', 'blue', 'green'].map((background) => sharp({ create: { width: 20, height: 10, channels: 3, background } }).png().toBuffer()))
-    const bytes = await sharp(pages, { join: { animated: true } }).gif().toBuffer()
+    const pages = await Promise.all(
+      ['red', 'blue', 'green'].map((background) =>
+        sharp({ create: { width: 20, height: 10, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    )
+    const bytes = await sharp(pages, { join: { animated: true } })
+      .gif()
+      .toBuffer()
     expect((await sharp(bytes).metadata()).pages).toBe(3)
     expect(await importBytes(studio, bytes, 'dance.gif')).toMatchObject({ width: 20, height: 10, mime: 'image/gif' })
   })
@@ -63,24 +73,46 @@ describe('importing', () => {
   })
 
   it('takes many at once', async () => {
-    const assets = await Promise.all(Array.from({ length: 12 }, (_, i) => importBytes(studio, blackPng(8, 8 + i), `${i}.png`)))
+    const assets = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => importBytes(studio, blackPng(8, 8 + i), `${i}.png`)),
+    )
     expect(new Set(assets.map((asset) => asset.sha256)).size).toBe(12)
   })
 })
 
 describe('what is not taken', () => {
   const bad: [string, () => Buffer | Promise<Buffer>, string][] = [
-    ['an SVG', () => svg, '“x” is an SVG drawing. Plumage reads PNG, JPEG, WebP, GIF and AVIF pictures. Save or export it as PNG and add that.'],
-    ['an SVG with a declaration', () => Buffer.from(`\uFEFF<?xml version="1.0"?>\n<!-- made -->\n${svg.toString()}`), 'SVG drawing'],
+    [
+      'an SVG',
+      () => svg,
+      '“x” is an SVG drawing. Plumage reads PNG, JPEG, WebP, GIF and AVIF pictures. Save or export it as PNG and add that.',
+    ],
+    [
+      'an SVG with a declaration',
+      () => Buffer.from(`\uFEFF<?xml version="1.0"?>\n<!-- made -->\n${svg.toString()}`),
+      'SVG drawing',
+    ],
     ['a text', () => noPicture, '“x” is not a picture. Plumage reads PNG, JPEG, WebP, GIF and AVIF pictures.'],
     ['an empty file', () => Buffer.alloc(0), '“x” is empty.'],
     ['a PDF', () => Buffer.from('%PDF-1.7\n'), 'is a PDF document'],
     ['a TIFF', () => noise().tiff().toBuffer(), 'is a TIFF picture'],
-    ['a video', () => Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42mdat', 'latin1'), 'is a video. Plumage reads PNG, JPEG, WebP, GIF and AVIF pictures. Save a frame of it as PNG'],
+    [
+      'a video',
+      () => Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42mdat', 'latin1'),
+      'is a video. Plumage reads PNG, JPEG, WebP, GIF and AVIF pictures. Save a frame of it as PNG',
+    ],
     ['a HEIC', () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'is a HEIC photo'],
     ['a web page', () => Buffer.from('<!doctype html><html><svg></svg></html>'), 'is not a picture'],
-    ['30,000 × 30,000 pixels', hugePng, '“x” is too large: 30,000 × 30,000 pixels. Plumage takes up to 100 million pixels.'],
-    ['a truncated PNG', async () => truncated(await noise().png().toBuffer()), '“x” is damaged or incomplete and cannot be read.'],
+    [
+      '30,000 × 30,000 pixels',
+      hugePng,
+      '“x” is too large: 30,000 × 30,000 pixels. Plumage takes up to 100 million pixels.',
+    ],
+    [
+      'a truncated PNG',
+      async () => truncated(await noise().png().toBuffer()),
+      '“x” is damaged or incomplete and cannot be read.',
+    ],
     ['a truncated JPEG', async () => truncated(await noise().jpeg().toBuffer()), 'is damaged or incomplete'],
     ['a truncated WebP', async () => truncated(await noise().webp().toBuffer()), 'is damaged or incomplete'],
     ['a truncated GIF', async () => truncated(await noise().gif().toBuffer()), 'is damaged or incomplete'],
@@ -107,7 +139,9 @@ describe('what is not taken', () => {
     })
     const link = newId()
     symlinkSync('/etc/hostname', libraryPaths(studio.folder).incomingFile(link))
-    await expect(studio.client.assets.import({ incoming: link, name: 'x' })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(studio.client.assets.import({ incoming: link, name: 'x' })).rejects.toMatchObject({
+      code: 'not-found',
+    })
   })
 })
 

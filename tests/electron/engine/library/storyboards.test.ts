@@ -25,7 +25,7 @@ const captions = ({ panels }: Storyboard) => panels.map((panel) => panel.caption
 
 /** Puts panels captioned a, b, c … on the board and gives their ids. */
 async function addPanels(letters: string, index = 1000): Promise<string[]> {
-  const panels = [...letters].map((caption) => ({ id: newId(), caption }))
+  const panels = letters.split('').map((caption) => ({ id: newId(), caption }))
   const inputs = panels.map((panel) => ({ ...panel, image: null, generationId: null }))
   await change({ type: 'insert', index, panels: inputs })
   return panels.map((panel) => panel.id)
@@ -33,7 +33,13 @@ async function addPanels(letters: string, index = 1000): Promise<string[]> {
 
 describe('the first start', () => {
   it('has one storyboard to open', async () => {
-    expect(board).toMatchObject({ title: 'Untitled storyboard', panels: [], revision: 0, undoLabel: null, redoLabel: null })
+    expect(board).toMatchObject({
+      title: 'Untitled storyboard',
+      panels: [],
+      revision: 0,
+      undoLabel: null,
+      redoLabel: null,
+    })
     await studio.close()
     studio = openStudio({ folder: studio.folder })
     expect(await studio.client.storyboards.list()).toHaveLength(1)
@@ -50,13 +56,28 @@ describe('the first start', () => {
 
 describe('each kind of change, taken back and done again', () => {
   it.each<[string, (ids: string[]) => Change, string, string]>([
-    ['insert', () => ({ type: 'insert', index: 1, panels: [{ id: newId(), caption: 'x', image: null, generationId: null }] }), 'axbcd', 'Add panel'],
-    ['insert past the end', () => ({ type: 'insert', index: 99, panels: [{ id: newId(), caption: 'x', image: null, generationId: null }] }), 'abcdx', 'Add panel'],
+    [
+      'insert',
+      () => ({ type: 'insert', index: 1, panels: [{ id: newId(), caption: 'x', image: null, generationId: null }] }),
+      'axbcd',
+      'Add panel',
+    ],
+    [
+      'insert past the end',
+      () => ({ type: 'insert', index: 99, panels: [{ id: newId(), caption: 'x', image: null, generationId: null }] }),
+      'abcdx',
+      'Add panel',
+    ],
     ['caption', (ids) => ({ type: 'caption', panelId: ids[1]!, caption: 'B' }), 'aBcd', 'Write caption'],
     ['move forwards', (ids) => ({ type: 'move', panelIds: [ids[2]!, ids[0]!], index: 3 }), 'bacd', 'Move 2 panels'],
     ['move to the front', (ids) => ({ type: 'move', panelIds: [ids[3]!], index: 0 }), 'dabc', 'Move panel'],
     ['move past the end', (ids) => ({ type: 'move', panelIds: [ids[0]!], index: 99 }), 'bcda', 'Move panel'],
-    ['move before one that moves too', (ids) => ({ type: 'move', panelIds: [ids[0]!, ids[2]!], index: 2 }), 'bacd', 'Move 2 panels'],
+    [
+      'move before one that moves too',
+      (ids) => ({ type: 'move', panelIds: [ids[0]!, ids[2]!], index: 2 }),
+      'bacd',
+      'Move 2 panels',
+    ],
     ['delete', (ids) => ({ type: 'delete', panelIds: [ids[0]!, ids[2]!] }), 'bd', 'Delete 2 panels'],
     ['delete one', (ids) => ({ type: 'delete', panelIds: [ids[1]!] }), 'acd', 'Delete panel'],
   ])('%s', async (_, changeOf, after, label) => {
@@ -72,7 +93,10 @@ describe('each kind of change, taken back and done again', () => {
   })
 
   it('rename', async () => {
-    expect(await change({ type: 'rename', title: 'Foxes' })).toMatchObject({ title: 'Foxes', undoLabel: 'Rename storyboard' })
+    expect(await change({ type: 'rename', title: 'Foxes' })).toMatchObject({
+      title: 'Foxes',
+      undoLabel: 'Rename storyboard',
+    })
     expect(await undo()).toMatchObject({ title: 'Untitled storyboard', redoLabel: 'Rename storyboard' })
     expect((await redo()).title).toBe('Foxes')
   })
@@ -88,7 +112,9 @@ describe('each kind of change, taken back and done again', () => {
     expect((await studio.client.storyboards.list())[0]).toMatchObject({ cover: asset.sha256, panelCount: 1 })
     expect((await undo()).panels[0]?.image).toBeNull()
     expect((await redo()).panels[0]?.image).toEqual(asset)
-    expect((await change({ type: 'picture', panelId: id!, image: null, generationId: null })).undoLabel).toBe('Remove picture')
+    expect((await change({ type: 'picture', panelId: id!, image: null, generationId: null })).undoLabel).toBe(
+      'Remove picture',
+    )
   })
 })
 
@@ -141,7 +167,11 @@ describe('undo', () => {
 describe('a change', () => {
   it('is applied once, even if it comes again after it was undone', async () => {
     const changeId = newId()
-    const insert: Change = { type: 'insert', index: 0, panels: [{ id: newId(), caption: 'a', image: null, generationId: null }] }
+    const insert: Change = {
+      type: 'insert',
+      index: 0,
+      panels: [{ id: newId(), caption: 'a', image: null, generationId: null }],
+    }
     await change(insert, changeId)
     expect((await change(insert, changeId)).revision).toBe(1)
     await undo()

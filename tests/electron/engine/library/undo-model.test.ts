@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Change, Storyboard } from '../../../../electron/contract/storyboard.ts'
 import { changeStoryboard, redo, undo } from '../../../../electron/engine/library/change-storyboard.ts'
@@ -30,9 +30,23 @@ type Step =
 const small = fc.nat({ max: 12 })
 const word = fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', 'ü', '🦊', "'") })
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('insert' as const), index: small, captions: fc.array(word, { minLength: 1, maxLength: 3 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('insert' as const),
+      index: small,
+      captions: fc.array(word, { minLength: 1, maxLength: 3 }),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('caption' as const), pick: small, caption: word }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('move' as const, 'delete' as const), picks: fc.array(small, { minLength: 1, maxLength: 3 }), index: small }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('move' as const, 'delete' as const),
+      picks: fc.array(small, { minLength: 1, maxLength: 3 }),
+      index: small,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('rename' as const), title: word }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('reopen' as const) }) },
@@ -56,8 +70,13 @@ function toChange(each: Step, panels: State['panels']): Change | null {
 function after(state: State, change: Change): Omit<State, 'typed'> {
   const { title, panels } = state
   if (change.type === 'rename') return { title: change.title, panels }
-  if (change.type === 'insert') return { title, panels: panels.toSpliced(change.index, 0, ...change.panels.map(({ id, caption = '' }) => ({ id, caption }))) }
-  if (change.type === 'caption') return { title, panels: panels.map((p) => (p.id === change.panelId ? { ...p, caption: change.caption } : p)) }
+  if (change.type === 'insert')
+    return {
+      title,
+      panels: panels.toSpliced(change.index, 0, ...change.panels.map(({ id, caption }) => ({ id, caption }))),
+    }
+  if (change.type === 'caption')
+    return { title, panels: panels.map((p) => (p.id === change.panelId ? { ...p, caption: change.caption } : p)) }
   if (change.type === 'picture') throw new Error('not in this model')
   const isChosen = (p: { id: string }) => change.panelIds.includes(p.id)
   if (change.type === 'delete') return { title, panels: panels.filter((p) => !isChosen(p)) }
@@ -110,7 +129,10 @@ it('any sequence of changes, undo, redo and restarts ends where a list of whole 
         const board = readStoryboard(library.db, storyboardId)
         const { title, panels } = model.states[model.at]!
         expect(shown(board)).toEqual({ title, panels })
-        expect([board.undoLabel !== null, board.redoLabel !== null]).toEqual([model.at > 0, model.at < model.states.length - 1])
+        expect([board.undoLabel !== null, board.redoLabel !== null]).toEqual([
+          model.at > 0,
+          model.at < model.states.length - 1,
+        ])
       }
       library.close()
       rmSync(folder, { recursive: true, force: true })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import sharp from 'sharp'
 import { AppError } from '../../../../electron/contract/failure.ts'
@@ -44,7 +44,8 @@ export function createPeer(libraryFolder: string): Peer {
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
     if (!signal.aborted) await Promise.race([gate, aborted])
     if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
-    if (JSON.stringify(input).includes('please fail')) throw new AppError('out-of-memory', 'The memory is not enough for this.')
+    if (JSON.stringify(input).includes('please fail'))
+      throw new AppError('out-of-memory', 'The memory is not enough for this.')
     for (let step = 2; step <= 4; step++) yield { type: 'step', step, steps: 4 }
   }
   return {
@@ -65,7 +66,12 @@ export function createPeer(libraryFolder: string): Peer {
       warm: () => ({ packHash: made.packHash }),
       async *draw(input, call) {
         yield* run(input, call)
-        return { image: await drawPicture(libraryFolder, input.seed), seed: input.seed, completion: 'a completed prompt', ...made }
+        return {
+          image: await drawPicture(libraryFolder, input.seed),
+          seed: input.seed,
+          completion: 'a completed prompt',
+          ...made,
+        }
       },
       async *write(input, call) {
         yield* run(input, call)
@@ -85,10 +91,12 @@ export function createPeer(libraryFolder: string): Peer {
 /** The same seed is the same picture, as it is with a real model. */
 export async function drawPicture(libraryFolder: string, seed: number): Promise<Asset> {
   const background = { r: seed % 256, g: Math.floor(seed / 256) % 256, b: Math.floor(seed / 65536) % 256 }
-  const bytes = await sharp({ create: { width: 48, height: 32, channels: 3, background } }).png().toBuffer()
+  const bytes = await sharp({ create: { width: 48, height: 32, channels: 3, background } })
+    .png()
+    .toBuffer()
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const file = libraryPaths(libraryFolder).assetFile(sha256, 'png')
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, bytes, { flush: true })
+  if (!existsSync(file)) writeFileSync(file, bytes, { flush: true })
   return { sha256, mime: 'image/png', width: 48, height: 32, sizeBytes: bytes.length }
 }

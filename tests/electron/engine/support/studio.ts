@@ -43,7 +43,11 @@ interface Options {
   now?: () => number
 }
 
-export function openStudio({ folder = temporaryFolder(), withoutInference = false, now = Date.now }: Options = {}): Studio {
+export function openStudio({
+  folder = temporaryFolder(),
+  withoutInference = false,
+  now = Date.now,
+}: Options = {}): Studio {
   const inference = createInferenceSource()
   const engine = createEngine({ libraryFolder: folder, inference, log: silentLog, now })
   const peer = createPeer(folder)
@@ -94,7 +98,12 @@ export async function firstBoard(client: Client): Promise<Storyboard> {
 }
 
 /** Puts bytes where plumage://incoming would, and imports them. */
-export function importBytes({ folder, client }: Studio, bytes: Uint8Array, name: string, incoming = newId()): Promise<Asset> {
+export function importBytes(
+  { folder, client }: Studio,
+  bytes: Uint8Array,
+  name: string,
+  incoming = newId(),
+): Promise<Asset> {
   writeFileSync(libraryPaths(folder).incomingFile(incoming), bytes)
   return client.assets.import({ incoming, name })
 }
