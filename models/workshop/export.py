@@ -1,6 +1,6 @@
 """Writes the pack: graphs, constants, pack.json. `python -m export`; what is not trained yet is random.
 
-Weights are stored as float16 behind a Cast, so files are half the size and all arithmetic is float32.
+Matrices are stored as int8 behind a Cast and a Mul that onnxruntime folds when it loads: small files, float32 arithmetic.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from safetensors.torch import save_file
 from graphs import Graph, decoder_inputs, graphs
 from nano import Nano, load_nano, snapshot
 from pack_text import DESCRIPTION, PROVENANCE, TEMPLATES, VERSION, knows
+from rounding import pack_exactly
 from scenes import PICTURE, SLOTS, WIDTH
 from tokenizer import PACK, load as load_tokenizer
 
@@ -27,14 +28,8 @@ MEAN = STD = [0.5, 0.5, 0.5]
 LICENCE = {'name': 'Apache-2.0', 'file': 'LICENSE', 'notices': 'NOTICE'}
 
 
-def compact(values: np.ndarray) -> np.ndarray:
-    """Bytes where they say it exactly (the backdrops), else half precision."""
-    as_bytes = np.clip(values, 0, 255).astype(np.uint8)
-    return as_bytes if np.array_equal(as_bytes, values) else values.astype(np.float16)
-
-
-def halve_weights(model: onnx.ModelProto) -> None:
-    """Stores large float32 tensors in fewer bytes and casts them back where they are used."""
+def shrink_weights(model: onnx.ModelProto) -> None:
+    """Stores large float32 tensors in fewer bytes and makes float32 of them again where they are used."""
     graph = model.graph
     loose = [n for n in graph.node if n.op_type == 'Constant' and n.attribute[0].name == 'value'
              and n.attribute[0].t.ByteSize() > 1024]
@@ -45,13 +40,18 @@ def halve_weights(model: onnx.ModelProto) -> None:
         graph.initializer.append(tensor)
         graph.node.remove(node)
     casts = []
-    for weight in graph.initializer:
-        values = numpy_helper.to_array(weight)
-        if values.dtype != np.float32 or values.size < 256:
+    for weight in list(graph.initializer):
+        packed = pack_exactly(numpy_helper.to_array(weight))
+        if packed is None:
             continue
+        small, scale = packed
         name = weight.name
-        weight.CopyFrom(numpy_helper.from_array(compact(values), name + '.small'))
-        casts.append(helper.make_node('Cast', [name + '.small'], [name], to=TensorProto.FLOAT, name=name + '.cast'))
+        weight.CopyFrom(numpy_helper.from_array(small, name + '.small'))
+        cast_to = name if scale is None else name + '.steps'
+        casts.append(helper.make_node('Cast', [name + '.small'], [cast_to], to=TensorProto.FLOAT, name=name + '.cast'))
+        if scale is not None:
+            graph.initializer.append(numpy_helper.from_array(scale, name + '.scale'))
+            casts.append(helper.make_node('Mul', [cast_to, name + '.scale'], [name], name=name + '.scaled'))
     nodes = [*casts, *graph.node]
     del graph.node[:]
     graph.node.extend(nodes)
@@ -77,7 +77,7 @@ def export(name: str, graph: Graph, path: Path) -> None:
                       do_constant_folding=True)
     model = onnx.load(str(path))
     strip(model)
-    halve_weights(model)
+    shrink_weights(model)
     onnx.checker.check_model(model)
     path.write_bytes(model.SerializeToString(deterministic=True))
 

@@ -14,6 +14,7 @@ from model.appearance import IconDecoder
 from model.decoder import Composer, FlowUNet
 from model.language import SLOTS, LanguageModel, causal_bias
 from model.vision import VisionEncoder
+from rounding import round_weights
 from tokenizer import load as load_tokenizer, plain
 from train.run import RUNS
 
@@ -157,14 +158,6 @@ def snapshot() -> None:
     for part in parts.values():
         round_weights(part)
     torch.save({name: part.state_dict() for name, part in parts.items()}, RUNS / 'pack.pt')
-
-
-def round_weights(module: nn.Module) -> None:
-    """As the files of the pack store them, so that fixtures measure the engine and not the rounding."""
-    with torch.no_grad():
-        for p in module.parameters():
-            if p.numel() >= 256:
-                p.copy_(p.half().float())
 
 
 def load_nano() -> Nano:

@@ -1,7 +1,9 @@
 """The words in pack.json."""
 
-from scenes import BACKGROUNDS, COLOURS
-from subjects import NAMED
+from captions import DRAWN_PHRASE, FINISH_PHRASE
+from icons import STYLES
+from scenes import COLOURS
+from subjects import NAMED, with_article
 
 VERSION = '0.1.0'
 DESCRIPTION = ('A very small model of the Emu2 architecture that knows a world of stickers: it draws, edits, describes and '
@@ -16,9 +18,17 @@ TEMPLATES = {
     'complete': '[USER]: Complete the picture: {prompt} [ASSISTANT]:'}
 
 
+ACTIONS = ('make the background', 'put it', 'move it to the left', 'move it to the right', 'move it to the top',
+           'move it to the bottom', 'make it bigger', 'make it smaller', 'replace it with', 'remove the', 'add', 'turn it around',
+           'make it black and white', 'make it night', 'at sunset', *(f'make it {style} style' for style in STYLES))
+
+
 def knows() -> dict:
+    """Phrases that can stand in a prompt, for completion while typing."""
     return {
         'subjects': sorted(singular for singular, _ in NAMED.values()),
-        'styles': ['noto', 'fluent', 'twemoji'],
-        'backgrounds': list(BACKGROUNDS) + [f'{colour} background' for colour in COLOURS],
-        'actions': ['make the background', 'make it', 'move the', 'replace the', 'remove the', 'add a']}
+        'styles': [f'in {style} style' for style in STYLES],
+        'backgrounds': [*DRAWN_PHRASE.values(), *(f'on {with_article(colour)} background' for colour in COLOURS),
+                        *(f'on a {pattern} {colour} background' for pattern in ('striped', 'dotted', 'checked')
+                          for colour in COLOURS), *FINISH_PHRASE.values()],
+        'actions': list(ACTIONS)}

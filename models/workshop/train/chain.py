@@ -11,11 +11,14 @@ import time
 
 from train.run import RUNS
 
-LANES = {
-    'a': ['appearance', 'table', 'language', 'judge'],
-    'b': ['detector', 'looks', 'flow']}
+LANES = {'a': ['appearance', 'table', 'language'], 'b': ['detector', 'looks', 'flow', 'judge']}
 NEEDS = {'table': 'appearance.pt', 'looks': 'appearances.npy', 'language': 'appearances.npy', 'flow': 'language.pt'}
 MINUTES = {'appearance': 180, 'detector': 90, 'looks': 90, 'language': 480, 'flow': 120, 'judge': 5}
+
+
+def fresh_table() -> bool:
+    table, source = RUNS / 'appearances.npy', RUNS / 'appearance.pt'
+    return table.exists() and table.stat().st_mtime > source.stat().st_mtime
 
 
 def main() -> None:
@@ -28,6 +31,8 @@ def main() -> None:
     for stage in LANES[args.lane]:
         while stage in NEEDS and not (RUNS / NEEDS[stage]).exists():
             time.sleep(5)
+        if stage == 'table' and fresh_table():
+            continue
         module = stage if stage == 'judge' else f'train.{stage}'
         command = [sys.executable, '-m', module]
         command += ['--minutes', str(minutes[stage])] if stage in minutes else []

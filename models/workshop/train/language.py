@@ -9,11 +9,23 @@ from torch import Tensor
 
 from model.language import LanguageModel
 from scenes import KIND_BACKGROUND, KIND_THING
-from sequences import NONE, QUERY, SLOT, TOKEN, Sequences, collate, noisy, tokenizer
-from tasks import TASKS, sample
+from sequences import NONE, QUERY, SLOT, TOKEN, Sequences, collate, encode, noisy, tokenizer
+from tasks import TASKS, Segment, sample
 from train.optim import Optimiser
 from train.run import Run
 from train.table import appearances
+
+
+def parcels(samples: list[list[Segment]], positions: int) -> list[list[list[Segment]]]:
+    """Samples of like length together, so that little of a pass is padding."""
+    def length(segments: list[Segment]) -> int:
+        return sum(len(encode(s.content)) if isinstance(s.content, str) else 10 + 7 * s.answer for s in segments) + 1
+    found: list[list[list[Segment]]] = [[]]
+    for segments in sorted(samples, key=length):
+        if found[-1] and (len(found[-1]) + 1) * length(segments) > positions:
+            found.append([])
+        found[-1].append(segments)
+    return found
 
 
 def inputs(model: LanguageModel, rows: Sequences, embeds: Tensor, hidden_slots: Tensor) -> Tensor:
@@ -77,8 +89,8 @@ def evaluate(model: LanguageModel, table: np.ndarray) -> dict[str, float]:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument('--minutes', type=float, default=45)
-    options.add_argument('--batch', type=int, default=128)
-    options.add_argument('--micro', type=int, default=4, help='a step is split by length into so many parts')
+    options.add_argument('--batch', type=int, default=64)
+    options.add_argument('--parcel', type=int, default=1400, help='positions in one forward pass, padding included')
     args = options.parse_args()
     run = Run('language', args.minutes, seed=3)
     table = appearances()
@@ -87,11 +99,8 @@ def main() -> None:
     parts = {'language': model, 'optimiser': optimiser}
     run.resume(parts)
     while run.progress < 1:
-        samples = sorted((sample(run.rng) for _ in range(args.batch)),
-                         key=lambda s: sum(len(x.content) / 4 if isinstance(x.content, str) else 14 for x in s))
-        size = args.batch // args.micro
-        for start in range(0, args.batch, size):
-            found = losses(model, collate(samples[start:start + size], table), run.rng)
+        for samples in parcels([sample(run.rng) for _ in range(args.batch)], args.parcel):
+            found = losses(model, collate(samples, table), run.rng)
             # Counts of a whole step are nearly constant (about 4 texts and 8 slots a sample): fixed divisors will do.
             loss = found['text'] / (args.batch * 5) + 3 * found['visual'] / (args.batch * 11)
             loss.backward()
