@@ -10,6 +10,7 @@ import {
 import { generateImage } from '../../../models/emu/generate-image.ts'
 import { openModel } from '../../../models/emu/model.ts'
 import type { Model } from '../../../models/emu/model.ts'
+import type { PackManifest } from '../../../models/emu/pack.ts'
 import type { PromptPart } from '../../../models/emu/prompt.ts'
 import type { GenerateEvent } from '../../../models/emu/run.ts'
 import { float32, readFloats } from '../../../models/runtime/tensor.ts'
@@ -199,4 +200,36 @@ it('says so when a graph puts out a number that is none', async () => {
   })
   await using broken = await openModel(other.folder, { device: 'cpu', threads: 1 })
   await expectModelError(generateImage(broken, [fox], { seed: 0 }), 'bad-shape', /last_hidden_state .* not finite/)
+})
+
+describe('completing in words', () => {
+  const complete = (manifest: PackManifest) => ({
+    ...manifest,
+    language: { ...manifest.language, maxPositions: 1024 },
+    templates: { ...manifest.templates, complete: '[USER]: {prompt} [ASSISTANT]:' },
+  })
+
+  it('comes first, is told as it is written, and is what is drawn', async () => {
+    await using other = await writeTinyPack({ manifest: complete })
+    await using wordy = await openModel(other.folder, { device: 'cpu', threads: 1 })
+    const events: GenerateEvent[] = []
+    const { completion, image } = await generateImage(wordy, [fox], { seed: 3, onEvent: (event) => events.push(event) })
+    const words = events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join('')
+    expect(words.trim()).toBe(completion)
+    expect(events.flatMap((event) => (event.type === 'stage' ? [event.stage] : []))).toEqual([
+      'complete',
+      'read',
+      'regress',
+      'decode',
+    ])
+    const again = await generateImage(wordy, [{ type: 'text', text: completion! }], { seed: 3, complete: false })
+    expect(again.image).toEqual(image)
+  })
+
+  it('is left out on wish, and when there are pictures', async () => {
+    await using other = await writeTinyPack({ manifest: complete })
+    await using wordy = await openModel(other.folder, { device: 'cpu', threads: 1 })
+    expect((await generateImage(wordy, [fox], { seed: 3, complete: false })).completion).toBeNull()
+    expect((await generateImage(wordy, [picture, fox], { seed: 3 })).completion).toBeNull()
+  })
 })
