@@ -19,7 +19,9 @@ export const safeWebPreferences = {
 
 /** Must be called before `ready`. Holds for every page that will ever exist in this app. */
 export function lockDown(log: Log): void {
-  app.enableSandbox()
+  // Root has to start with --no-sandbox (Chromium insists), which this would take back. Each window is sandboxed anyway.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  else log.warn('no-sandbox')
   app.on('web-contents-created', (_event, contents) => lockDownPage(contents, log))
   app.on('session-created', (created) => lockDownSession(created, log))
 }
