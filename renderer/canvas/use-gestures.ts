@@ -171,7 +171,6 @@ export function useGestures(region: RefObject<HTMLElement | null>) {
       else if (event.button === 0) put(press(event, at.current))
       else return
       region.current!.setPointerCapture(event.pointerId)
-      event.preventDefault()
     },
     onPointerMove(event: ReactPointerEvent) {
       if (live.current.type === 'idle') return

@@ -112,6 +112,7 @@ export const createJobsSlice =
           requests: { ...s.requests, [request.jobId]: request },
           contexts: { ...s.contexts, [request.jobId]: reads },
         }))
+        if (request.kind === 'continue') get().revealPanel(request.newPanelId)
         // The engine reads the storyboard when it gets the job: what was typed must be there first.
         void get()
           .sendUnsent()

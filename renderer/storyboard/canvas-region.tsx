@@ -45,7 +45,7 @@ export function CanvasRegion({ addPictures }: Props) {
       ref={region}
       aria-label={words.board.region}
       data-region="canvas"
-      className={classNames('relative min-h-0 grow touch-none overflow-hidden bg-canvas', cursor)}
+      className={classNames('relative min-h-0 grow touch-none overflow-clip bg-canvas', cursor)}
       onFocus={(event) => setFocused(event.target === list.current)}
       onBlur={() => setFocused(false)}
       onMouseDown={(event) => {

@@ -15,11 +15,15 @@ export function ModelFacts() {
     <>
       <section className="flex flex-col gap-2">
         <h3 className="text-sm font-medium text-soft">{words.inspector.model}</h3>
-        <p data-words className="text-body">{pack.problem ?? pack.description}</p>
+        {pack.problem ? (
+          <p data-words className="rounded-lg bg-alarm-wash p-3 text-strong">{pack.problem}</p>
+        ) : (
+          <p data-words className="text-body">{pack.description}</p>
+        )}
         <dl>
-          <Fact name={words.facts.madeWith}>{`${pack.name} ${pack.version}`}</Fact>
-          <Fact name={words.facts.size}>{`${pack.width} × ${pack.height}`}</Fact>
-          <Fact name={words.facts.file}>{words.inspector.sizeAndLicence((pack.sizeBytes / 1_000_000).toFixed(0), pack.licence)}</Fact>
+          <Fact name={words.inspector.modelName}>{`${pack.name} ${pack.version}`}</Fact>
+          <Fact name={words.inspector.drawsAt}>{`${pack.width} × ${pack.height}`}</Fact>
+          <Fact name={words.inspector.modelFile}>{words.inspector.sizeAndLicence((pack.sizeBytes / 1_000_000).toFixed(0), pack.licence)}</Fact>
         </dl>
       </section>
       {subjects.length > 0 && (

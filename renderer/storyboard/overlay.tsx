@@ -10,8 +10,7 @@ import { words } from '../ui/words.ts'
 import { CaptionEditor } from './caption-editor.tsx'
 import { emptyPanel } from '../store/story.ts'
 import { JobCard } from './job-card.tsx'
-
-export const placeStyle = ({ x, y, width, height }: Rect) => ({ left: x, top: y, width, height })
+import { placeStyle } from './place-style.ts'
 
 type Props = { list: RefObject<HTMLDivElement | null>; hideNew: boolean; still: boolean }
 

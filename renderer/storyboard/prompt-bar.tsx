@@ -27,7 +27,7 @@ export function PromptBar() {
   const reads = range ? words.prompt.readsRange(...range) : words.prompt.reads(context.length)
   const go = () => runCommand(appStore, 'continue')
   return (
-    <section aria-label={words.prompt.region} className="shrink-0 bg-canvas px-4 pb-4">
+    <section aria-label={words.prompt.region} className="relative z-10 shrink-0 bg-canvas px-4 pb-4 before:pointer-events-none before:absolute before:inset-x-0 before:-top-4 before:h-4 before:bg-linear-to-t before:from-canvas before:to-transparent">
       <div className="@container mx-auto max-w-4xl rounded-xl border border-line bg-raised shadow-card transition-colors focus-within:border-lead">
         <textarea
           id="prompt"

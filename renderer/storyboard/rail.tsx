@@ -6,6 +6,7 @@ import { IconButton } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Feather } from '../ui/feather.tsx'
 import { Tip } from '../ui/tip.tsx'
+import { useMedia } from '../ui/use-media.ts'
 import { words } from '../ui/words.ts'
 import { runCommand } from './commands.ts'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -13,7 +14,9 @@ import { ThemeSwitch } from './theme-switch.tsx'
 /** The side bar: who we are, and all storyboards. Narrow, it keeps their covers. */
 export function Rail() {
   const boards = useApp((s) => s.boards)
-  const narrow = useApp((s) => s.narrowRail)
+  const small = useMedia('(max-width: 1079px)') // there the canvas needs the room, whatever was chosen
+  const chosen = useApp((s) => s.narrowRail)
+  const narrow = small || chosen
   const setNarrowRail = useApp((s) => s.setNarrowRail)
   const openId = useApp((s) => s.base?.id)
   return (
@@ -22,11 +25,13 @@ export function Rail() {
       className={classNames('flex shrink-0 flex-col border-r border-line bg-surface', narrow ? 'w-14' : 'w-58')}
     >
       <div className={classNames('flex h-12 shrink-0 items-center', narrow ? 'justify-center' : 'gap-2 pr-2 pl-4')}>
-        {!narrow && <Feather className="size-6 text-lead" />}
+        {(!narrow || small) && <Feather className="size-6 text-lead" />}
         {!narrow && <h1 className="grow text-xl font-semibold tracking-tight text-strong">{words.app.name}</h1>}
-        <IconButton label={narrow ? words.boards.widen : words.boards.narrow} side="right" onClick={() => setNarrowRail(!narrow)}>
-          {narrow ? <PanelLeftOpen size={16} aria-hidden="true" /> : <PanelLeftClose size={16} aria-hidden="true" />}
-        </IconButton>
+        {!small && (
+          <IconButton label={narrow ? words.boards.widen : words.boards.narrow} side="right" onClick={() => setNarrowRail(!narrow)}>
+            {narrow ? <PanelLeftOpen size={16} aria-hidden="true" /> : <PanelLeftClose size={16} aria-hidden="true" />}
+          </IconButton>
+        )}
       </div>
       <div className={classNames('mt-3 flex h-8 shrink-0 items-center', narrow ? 'justify-center' : 'pr-2 pl-4')}>
         {!narrow && <h2 className="grow text-sm font-medium text-soft">{words.boards.heading}</h2>}

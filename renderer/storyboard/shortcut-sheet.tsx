@@ -1,7 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { useApp } from '../store/app-store.ts'
-import { IconButton } from '../ui/button.tsx'
 import { Keys } from '../ui/keys.tsx'
 import { words } from '../ui/words.ts'
 import { type CommandName, commands } from './commands.ts'
@@ -27,7 +26,10 @@ export function ShortcutSheet() {
         <Dialog.Popup className="fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100%-4rem)] w-[min(46rem,calc(100%-4rem))] -translate-1/2 flex-col rounded-xl border border-line bg-raised shadow-float">
           <div className="flex items-center px-6 pt-4">
             <Dialog.Title className="grow text-xl font-semibold text-strong">{words.sheet.title}</Dialog.Title>
-            <Dialog.Close render={<IconButton label={words.sheet.close} keys="Escape"><X size={16} aria-hidden="true" /></IconButton>} />
+            {/* Without a tooltip: it would take the first Escape for itself. */}
+            <Dialog.Close aria-label={words.sheet.close} className="grid size-8 place-items-center rounded-lg hover:bg-hover">
+              <X size={16} aria-hidden="true" />
+            </Dialog.Close>
           </div>
           <Dialog.Description className="px-6 text-soft">{words.sheet.body}</Dialog.Description>
           <div className="mt-4 gap-x-12 overflow-y-auto px-6 pb-6 sm:columns-2">
@@ -53,7 +55,7 @@ function Row({ label, keys }: { label: string; keys: readonly string[] }) {
   return (
     <div className="flex min-h-7 items-center justify-between gap-4">
       <dt className="truncate">{label}</dt>
-      <dd className="flex shrink-0 gap-2">
+      <dd className="flex shrink-0 gap-3">
         {keys.map((each) => (
           <Keys key={each} keys={each} />
         ))}

@@ -60,15 +60,18 @@ const dots: Record<ServiceState['state'], string> = {
 /** The engine is only spoken of when it is not well; the model always, for everyone waits for it now and then. */
 function Service({ service }: { service: 'engine' | 'inference' }) {
   const now = useApp((s) => s.services[service])
-  const pack = useApp((s) => s.packs.find((each) => !each.problem))
+  const packs = useApp((s) => s.packs)
   const restartService = useApp((s) => s.restartService)
   const showLog = useApp((s) => s.showLog)
   if (!now || (service === 'engine' && now.state === 'ready')) return null
   const name = service === 'engine' ? words.status.engine(now.state) : words.status.model(now.state)
+  const pack = packs.find((each) => !each.problem)
+  const unusable = now.state === 'ready' && packs.length > 0 && !pack
+  const said = now.state !== 'ready' ? (now.sentence ?? name) : unusable ? words.status.noModel : pack ? words.status.modelOf(pack.name) : name
   return (
     <span role="status" className="flex min-w-0 items-center gap-2">
-      <span aria-hidden="true" className={classNames('size-2 shrink-0 rounded-full', dots[now.state])} />
-      <span className="truncate">{now.state === 'ready' ? `${pack ? `${pack.name}: ` : ''}${name}` : (now.sentence ?? name)}</span>
+      <span aria-hidden="true" className={classNames('size-2 shrink-0 rounded-full', unusable ? dots.stopped : dots[now.state])} />
+      <span className="truncate">{said}</span>
       {now.state === 'stopped' && (
         <>
           <LineButton onClick={() => void restartService(service)}>{words.status.restart}</LineButton>

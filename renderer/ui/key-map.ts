@@ -31,6 +31,7 @@ const symbols: Record<string, string> = {
   Enter: '↵',
   Escape: words.keys.escape,
   Delete: words.keys.delete,
+  Backspace: '⌫',
   Space: words.keys.space,
   Plus: '+',
   '-': '−',

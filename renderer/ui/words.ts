@@ -97,7 +97,9 @@ export const words = {
     modelKnows: 'Words it knows',
     modelMore: (n: number) => `and ${n} more`,
     sizeAndLicence: (mb: string, licence: string) => `${mb} MB, ${licence}`,
-    drawsAt: (width: number, height: number) => `Draws at ${width} × ${height}`,
+    modelName: 'Name',
+    drawsAt: 'Draws at',
+    modelFile: 'Pack',
   },
 
   facts: {
@@ -212,7 +214,8 @@ export const words = {
       })[state],
     restart: 'Restart',
     showLog: 'Show log',
-    noModel: 'No model is installed',
+    modelOf: (pack: string) => `${pack} is ready`,
+    noModel: 'No model can be used',
     readOnly: 'Read only',
   },
 
