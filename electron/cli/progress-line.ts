@@ -62,7 +62,8 @@ export function describeJob(job: Job): string {
   if (job.state === 'queued') return 'waiting for its turn'
   if (job.stage === null) return 'starting'
   const words = stageWords[job.stage]
-  if (job.stage === 'write' && job.text) return `${words} … ${job.text.replaceAll(/[\s\p{Cc}]+/gu, ' ').slice(-shownCharacters)}`
+  if (job.stage === 'write' && job.text)
+    return `${words} … ${job.text.replaceAll(/[\s\p{Cc}]+/gu, ' ').slice(-shownCharacters)}`
   if (job.stage !== 'decode' || job.steps === 0) return words
   const filled = Math.round((Math.min(job.step, job.steps) / job.steps) * barWidth)
   return `${words} ${'━'.repeat(filled)}${'─'.repeat(barWidth - filled)} ${job.step}/${job.steps}`

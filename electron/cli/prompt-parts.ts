@@ -68,11 +68,15 @@ export async function checkParts(
     ask: hasPicture && hasText ? null : 'Name a picture and ask a question.',
   }[command]
   if (missing) throw new CommandFailure('wrong-usage', missing)
-  if (parts.length > maxParts) throw new CommandFailure('prompt-too-long', `A prompt has at most ${maxParts} parts; this one has ${parts.length}.`)
+  if (parts.length > maxParts)
+    throw new CommandFailure('prompt-too-long', `A prompt has at most ${maxParts} parts; this one has ${parts.length}.`)
   for (const part of parts) {
     if (part.type === 'image') await checkFile(part.file)
     else if (!Text.safeParse(part.text).success) {
-      throw new CommandFailure('prompt-too-long', 'This text is too long: it has more than 20,000 characters. Shorten it.')
+      throw new CommandFailure(
+        'prompt-too-long',
+        'This text is too long: it has more than 20,000 characters. Shorten it.',
+      )
     }
   }
 }

@@ -45,7 +45,8 @@ export async function runJob(
   }
 }
 
-const cancelledBy = ({ reason }: AbortSignal) => (reason instanceof AppError ? reason : new AppError('cancelled', 'Cancelled.'))
+const cancelledBy = ({ reason }: AbortSignal) =>
+  reason instanceof AppError ? reason : new AppError('cancelled', 'Cancelled.')
 
 function endOf(job: Job, signal: AbortSignal): Job {
   if (job.state === 'done') return job

@@ -2,11 +2,10 @@ import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { v7 as newId } from 'uuid'
-import { engineContract, type LibraryState } from '../contract/engine.ts'
+import { type EngineContract, engineContract, type LibraryState } from '../contract/engine.ts'
 import { AppError } from '../contract/failure.ts'
 import { connect, type Link } from '../contract/link.ts'
 import { browserPort } from '../contract/port.ts'
-import type { EngineContract } from '../contract/engine.ts'
 import type { Sha256 } from '../contract/values.ts'
 import { createEngine } from '../engine/engine.ts'
 import { createInferenceSource } from '../engine/inference-source.ts'
@@ -83,7 +82,8 @@ function startInference(paths: LibraryPaths, log: Log): { supervisor: Supervisor
 }
 
 function mustBeWritable({ state, sentence }: LibraryState): void {
-  if (state === 'newer') throw new AppError('library-newer', sentence ?? 'This library is from a newer version of Plumage.')
+  if (state === 'newer')
+    throw new AppError('library-newer', sentence ?? 'This library is from a newer version of Plumage.')
   if (state === 'read-only') throw new AppError('library-read-only', sentence ?? 'The library cannot be written to.')
 }
 
@@ -95,7 +95,13 @@ async function importPicture({ client }: Link<EngineContract>, paths: LibraryPat
     await copyFile(file, copy)
   } catch (cause) {
     await rm(copy, { force: true }).catch(() => undefined)
-    throw new CommandFailure('output', `"${file}" could not be copied into the library.`, { cause })
+    const full = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT')
+    const why = full
+      ? 'the disk with the library is full. Free some space and try again.'
+      : 'it cannot be read, or the library cannot be written to.'
+    throw new CommandFailure(full ? 'disk-full' : 'output', `"${file}" could not be copied into the library: ${why}`, {
+      cause,
+    })
   }
   const { sha256 } = await client.assets.import({ incoming, name: basename(file) })
   return sha256

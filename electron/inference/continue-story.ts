@@ -2,7 +2,7 @@ import { continueStory as continueWithModel, type StoryPanel } from '../../model
 import type { ContinuedStory } from '../contract/inference.ts'
 import type { DrawSettings } from '../contract/prompt.ts'
 import type { Sha256 } from '../contract/values.ts'
-import type { Report } from './progress.ts'
+import type { Following } from './progress.ts'
 import { type Desk, type JobTools, runJob } from './run-job.ts'
 
 interface StoryInput {
@@ -13,11 +13,7 @@ interface StoryInput {
 }
 
 /** The next panel of a story: its words, unless they are given, and then its picture. */
-export function continueStory(
-  desk: Desk,
-  input: StoryInput,
-  job: { signal: AbortSignal; report: Report },
-): Promise<ContinuedStory> {
+export function continueStory(desk: Desk, input: StoryInput, job: Following): Promise<ContinuedStory> {
   const { panels, caption, seed, settings } = input
   return runJob(desk, { settings, ...job }, async ({ model, signal, enter, onEvent, readImage, provenance }) => {
     const options = { ...settings, write: 'both', caption: caption ?? undefined, seed, signal, onEvent } as const

@@ -1,7 +1,7 @@
 import { generateImage } from '../../models/emu/generate-image.ts'
 import type { DrawnImage } from '../contract/inference.ts'
 import type { DrawSettings, Prompt } from '../contract/prompt.ts'
-import type { Report } from './progress.ts'
+import type { Following } from './progress.ts'
 import { type Desk, runJob, toModelParts } from './run-job.ts'
 
 interface DrawInput {
@@ -11,11 +11,7 @@ interface DrawInput {
 }
 
 /** A picture from an interleaved prompt. */
-export function draw(
-  desk: Desk,
-  { prompt, seed, settings }: DrawInput,
-  job: { signal: AbortSignal; report: Report },
-): Promise<DrawnImage> {
+export function draw(desk: Desk, { prompt, seed, settings }: DrawInput, job: Following): Promise<DrawnImage> {
   return runJob(desk, { settings, ...job }, async ({ model, signal, enter, onEvent, readImage, provenance }) => {
     const parts = await toModelParts(prompt, readImage)
     const drawn = await generateImage(model, parts, { ...settings, seed, signal, onEvent })

@@ -7,7 +7,7 @@ import { draw } from './draw.ts'
 import { createLoadedModels } from './loaded-models.ts'
 import { reportPack, summarisePacks } from './packs.ts'
 import { openPictures, removeLeftPreviews } from './pictures.ts'
-import { followJob } from './progress.ts'
+import { type Following, followJob } from './progress.ts'
 import { type Desk, runJob } from './run-job.ts'
 import { readVersions } from './versions.ts'
 import { write } from './write.ts'
@@ -22,7 +22,7 @@ export interface InferenceOptions {
 
 export interface Inference {
   readonly handlers: Handlers<InferenceContract>
-  /** Lets go of the models. Jobs that still run are expected to be cancelled by then. */
+  /** Cancels what still runs, waits for it to end, and lets go of the models. */
   close(): Promise<void>
 }
 
@@ -38,6 +38,16 @@ export function createInference({
     ...{ packsFolder, models, busy, lanes: new Map(), versions: readVersions() },
     pictures: openPictures(libraryFolder),
   }
+  const closing = new AbortController()
+  const running = new Set<Promise<unknown>>()
+  const track = <Result>(work: Promise<Result>): Promise<Result> => {
+    running.add(work)
+    const forget = () => void running.delete(work)
+    work.then(forget, forget)
+    return work
+  }
+  const follow = <Result>(signal: AbortSignal, work: (job: Following) => Promise<Result>) =>
+    followJob(AbortSignal.any([signal, closing.signal]), (job) => track(work(job)))
   void removeLeftPreviews(libraryFolder)
   log.info('inference-ready', { versions: desk.versions })
   return {
@@ -51,10 +61,14 @@ export function createInference({
         runJob(desk, { settings, signal, report: () => undefined }, async ({ model }) => ({
           packHash: model.pack.hash,
         })),
-      draw: (input, { signal }) => followJob(signal, (job) => draw(desk, input, job)),
-      write: (input, { signal }) => followJob(signal, (job) => write(desk, input, job)),
-      continueStory: (input, { signal }) => followJob(signal, (job) => continueStory(desk, input, job)),
+      draw: (input, { signal }) => follow(signal, (job) => draw(desk, input, job)),
+      write: (input, { signal }) => follow(signal, (job) => write(desk, input, job)),
+      continueStory: (input, { signal }) => follow(signal, (job) => continueStory(desk, input, job)),
     },
-    close: () => models.close(),
+    async close() {
+      closing.abort()
+      await Promise.allSettled(running)
+      await models.close()
+    },
   }
 }

@@ -4,6 +4,12 @@ import { AppError } from '../contract/failure.ts'
 /** What a running job may say. Never waits for the reader. */
 export type Report = (progress: Progress) => void
 
+/** What a job that is followed works with. */
+export interface Following {
+  signal: AbortSignal
+  report: Report
+}
+
 /**
  * Runs a job and lets a reader follow it. Progress that the reader has not taken yet is coalesced, so a slow reader
  * costs no memory and always sees the latest. A reader who goes away cancels the job; the stream ends only when the
@@ -11,7 +17,7 @@ export type Report = (progress: Progress) => void
  */
 export async function* followJob<Result>(
   signal: AbortSignal | undefined,
-  work: (job: { signal: AbortSignal; report: Report }) => Promise<Result>,
+  work: (job: Following) => Promise<Result>,
 ): AsyncGenerator<Progress, Result> {
   const readerGone = new AbortController()
   const pending: Progress[] = []

@@ -13,7 +13,7 @@ import type { LoadedModels } from './loaded-models.ts'
 import { explainModel } from './model-failure.ts'
 import { findPack } from './packs.ts'
 import type { Pictures } from './pictures.ts'
-import type { Report } from './progress.ts'
+import type { Following, Report } from './progress.ts'
 
 /** What a job works with. */
 export interface Desk {
@@ -45,10 +45,8 @@ export interface Provenance {
   timingsMs: Record<string, number>
 }
 
-interface JobInput {
+interface JobInput extends Following {
   settings: DrawSettings
-  signal: AbortSignal
-  report: Report
 }
 
 /** Waits for the device, loads the pack, does the work; the previews it wrote go when it is over. */

@@ -1,7 +1,7 @@
 import { generateText } from '../../models/emu/generate-text.ts'
 import type { WrittenText } from '../contract/inference.ts'
 import type { DrawSettings, Prompt } from '../contract/prompt.ts'
-import type { Report } from './progress.ts'
+import type { Following } from './progress.ts'
 import { type Desk, runJob, toModelParts } from './run-job.ts'
 
 interface WriteInput {
@@ -13,11 +13,7 @@ interface WriteInput {
 }
 
 /** Words about pictures: what they show, or the answer to a question. */
-export function write(
-  desk: Desk,
-  input: WriteInput,
-  job: { signal: AbortSignal; report: Report },
-): Promise<WrittenText> {
+export function write(desk: Desk, input: WriteInput, job: Following): Promise<WrittenText> {
   const { prompt, task, seed, settings, maxTokens } = input
   return runJob(desk, { settings, ...job }, async ({ model, signal, onEvent, readImage, provenance }) => {
     const parts = await toModelParts(prompt, readImage)

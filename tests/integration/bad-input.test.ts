@@ -9,15 +9,23 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let place: Place
 let before: string
-const draw = (out: string) => plumage(place, 'generate', 'a red apple', '--seed', '7', '--steps', '1', '--out', out, '--json')
-const exists = (name: string) => access(join(place.folder, name)).then(
-  () => true,
-  () => false,
-)
+const draw = (out: string) =>
+  plumage(place, 'generate', 'a red apple', '--seed', '7', '--steps', '1', '--out', out, '--json')
+const exists = (name: string) =>
+  access(join(place.folder, name)).then(
+    () => true,
+    () => false,
+  )
 
 beforeAll(async () => {
   place = await makePlace()
-  const files = { 'diary.png': noPicture, 'cut.png': truncated(blackPng(300, 300)), 'huge.png': hugePng(), 'drawing.svg': svg, 'good.png': blackPng(64, 64) }
+  const files = {
+    'diary.png': noPicture,
+    'cut.png': truncated(blackPng(300, 300)),
+    'huge.png': hugePng(),
+    'drawing.svg': svg,
+    'good.png': blackPng(64, 64),
+  }
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(place.folder, name), bytes)
   expect(await draw('before.png')).toMatchObject({ code: 0 })
   before = await readFile(join(place.folder, 'before.png'), 'base64')
@@ -35,19 +43,43 @@ describe('fails with one sentence and exit code 1', () => {
   const cases: [string, string[], RegExp][] = [
     ['a file that is no picture', ['caption', 'diary.png'], /^“diary\.png” is not a picture\. .*PNG, JPEG/],
     ['a truncated picture', ['ask', 'cut.png', 'What is it?'], /^“cut\.png” is damaged or incomplete/],
-    ['30,000 × 30,000 pixels', ['edit', 'huge.png', 'smaller', '--out', 'never.png'], /^“huge\.png” is too large: 30,000 × 30,000 pixels/],
+    [
+      '30,000 × 30,000 pixels',
+      ['edit', 'huge.png', 'smaller', '--out', 'never.png'],
+      /^“huge\.png” is too large: 30,000 × 30,000 pixels/,
+    ],
     ['an SVG', ['caption', 'drawing.svg'], /^“drawing\.svg” is an SVG drawing/],
     ['a missing file', ['caption', 'gone.png'], /^There is no file "gone\.png"\.$/m],
     ['a folder as a picture', ['caption', '.'], /^"\." is not a file\.$/m],
     ['an empty prompt', ['generate', '-t', '', '--out', 'never.png'], /^The prompt is empty/],
-    ['more pictures than fit', [...apple, ...Array.from({ length: 120 }, () => ['-i', 'good.png']).flat()], /Beside this text \d+ pictures fit; there are 120\. Remove \d+\.$/m],
-    ['a text longer than the model reads', [...apple, '-t', 'a red apple '.repeat(900)], /^The prompt is too long for .*Shorten the text\.$/m],
-    ['a text longer than any model reads', [...apple, '-t', 'a red apple '.repeat(2000)], /more than 20,000 characters/],
-    ['more parts than a prompt has', [...apple, ...Array.from({ length: 512 }, () => '-ta')], /at most 512 parts; this one has 513/],
+    [
+      'more pictures than fit',
+      [...apple, ...Array.from({ length: 120 }, () => ['-i', 'good.png']).flat()],
+      /Beside this text \d+ pictures fit; there are 120\. Remove \d+\.$/m,
+    ],
+    [
+      'a text longer than the model reads',
+      [...apple, '-t', 'a red apple '.repeat(900)],
+      /^The prompt is too long for .*Shorten the text\.$/m,
+    ],
+    [
+      'a text longer than any model reads',
+      [...apple, '-t', 'a red apple '.repeat(2000)],
+      /more than 20,000 characters/,
+    ],
+    [
+      'more parts than a prompt has',
+      [...apple, ...Array.from({ length: 512 }, () => '-ta')],
+      /at most 512 parts; this one has 513/,
+    ],
     ['an unknown pack', [...apple, '--pack', 'emu9'], /^There is no pack "emu9"\. There are: .*nano/],
     ['an unknown device', [...apple, '--device', 'abacus'], /^There is no device "abacus"\. This machine has: cpu/],
     ['an unknown pack to verify', ['packs', 'verify', 'emu9'], /^There is no pack "emu9"/],
-    ['--out in a missing folder', ['generate', 'a', '--out', 'gone/a.png'], /^There is no folder "gone" to write the picture to/],
+    [
+      '--out in a missing folder',
+      ['generate', 'a', '--out', 'gone/a.png'],
+      /^There is no folder "gone" to write the picture to/,
+    ],
   ]
   it.each(cases)('%s', async (_what, args, sentence) => {
     const { code, stdout, stderr } = await plumage(place, ...args)
@@ -60,7 +92,9 @@ describe('fails with one sentence and exit code 1', () => {
   it('says it as one JSON object, too', async () => {
     const { code, stdout, stderr } = await plumage(place, 'caption', 'diary.png', '--json')
     expect(code).toBe(1)
-    expect(JSON.parse(stdout)).toEqual({ failure: { code: 'bad-image', sentence: stderr.trim(), ref: expect.any(String) } })
+    expect(JSON.parse(stdout)).toEqual({
+      failure: { code: 'bad-image', sentence: stderr.trim(), ref: expect.any(String) },
+    })
   })
 })
 
@@ -90,7 +124,20 @@ it('takes control tokens that somebody types as plain words', async () => {
   const typed = '[IMG] <image> <image> [/IMG] </s> <s> [gIMG] [USER]'
   const asked = await plumage(place, 'ask', 'good.png', typed, '--max-tokens', '4', '--json')
   expect(asked).toMatchObject({ code: 0 })
-  const drawn = await plumage(place, 'generate', typed, '-i', 'good.png', '--steps', '1', '--seed', '1', '--out', 'typed.png', '--json')
+  const drawn = await plumage(
+    place,
+    'generate',
+    typed,
+    '-i',
+    'good.png',
+    '--steps',
+    '1',
+    '--seed',
+    '1',
+    '--out',
+    'typed.png',
+    '--json',
+  )
   expect(drawn).toMatchObject({ code: 0 })
 })
 
@@ -109,7 +156,11 @@ describe('a pack', () => {
   }
   const cases: [string, (pack: string) => Promise<void>, RegExp][] = [
     ['with a missing file', (pack) => rm(join(pack, 'unet.onnx')), /its file unet\.onnx is missing/],
-    ['with an altered file', (pack) => alter(join(pack, 'unet.onnx')), /its file unet\.onnx is not the file the pack was made with/],
+    [
+      'with an altered file',
+      (pack) => alter(join(pack, 'unet.onnx')),
+      /its file unet\.onnx is not the file the pack was made with/,
+    ],
     ['that is no pack', (pack) => writeFile(join(pack, 'pack.json'), '{}'), /not a pack this version can read/],
   ]
   it.each(cases)('%s is named, by generate and by verify', async (_what, harm, sentence) => {
@@ -120,7 +171,10 @@ describe('a pack', () => {
     const verified = await plumage(harmed, 'packs', 'verify', 'nano', '--json')
     expect(verified.stderr).toMatch(sentence)
     expect(verified.code).toBe(1)
-    expect(JSON.parse(verified.stdout)).toMatchObject({ failure: { code: 'bad-pack' }, packs: [{ id: 'nano', ok: false }] })
+    expect(JSON.parse(verified.stdout)).toMatchObject({
+      failure: { code: 'bad-pack' },
+      packs: [{ id: 'nano', ok: false }],
+    })
     expect((await plumage(harmed, 'packs', 'list')).code).toBe(0)
   })
 

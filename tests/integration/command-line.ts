@@ -23,7 +23,12 @@ export interface Place {
 export async function makePlace(): Promise<Place> {
   const base = await mkdtemp(join(tmpdir(), 'plumage-line-'))
   const library = join(base, 'library')
-  return { folder: base, library, env: { PLUMAGE_LIBRARY: library }, remove: () => rm(base, { recursive: true, force: true }) }
+  return {
+    folder: base,
+    library,
+    env: { PLUMAGE_LIBRARY: library },
+    remove: () => rm(base, { recursive: true, force: true }),
+  }
 }
 
 export interface Running {
@@ -35,7 +40,10 @@ export interface Running {
 
 /** Starts the real command line as its user does. */
 export function start({ folder, env }: Place, args: readonly string[]): Running {
-  const child = spawn(process.execPath, [join(root, 'electron/cli/bin.mjs'), ...args], { cwd: folder, env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [join(root, 'electron/cli/bin.mjs'), ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+  })
   let stdout = ''
   let stderr = ''
   const hear: (() => void)[] = []

@@ -14,7 +14,8 @@ beforeEach(async () => {
 })
 afterEach(() => place.remove())
 
-const draw = (at: Place, out: string) => plumage(at, 'generate', 'an apple', '--seed', '7', '--steps', '1', '--out', out)
+const draw = (at: Place, out: string) =>
+  plumage(at, 'generate', 'an apple', '--seed', '7', '--steps', '1', '--out', out)
 
 it('leaves a library of a newer version as it is', async () => {
   await draw(place, 'a.png')
@@ -69,12 +70,24 @@ it.skipIf(!canMount)('says that the disk is full, and goes on when there is room
     await draw(place, 'a.png')
     const filler = join(place.library, 'filler')
     spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4096'])
-    const { code, stdout, stderr } = await plumage(place, 'generate', 'a boat', '--seed', '8', '--steps', '1', '--out', 'b.png')
+    const { code, stdout, stderr } = await plumage(
+      place,
+      'generate',
+      'a boat',
+      '--seed',
+      '8',
+      '--steps',
+      '1',
+      '--out',
+      'b.png',
+    )
     expect(stderr).toMatch(/disk .*is full/i)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     await rm(filler)
     expect(await draw(place, 'c.png')).toMatchObject({ code: 0 })
-    expect(await readFile(join(place.folder, 'c.png'), 'base64')).toBe(await readFile(join(place.folder, 'a.png'), 'base64'))
+    expect(await readFile(join(place.folder, 'c.png'), 'base64')).toBe(
+      await readFile(join(place.folder, 'a.png'), 'base64'),
+    )
   } finally {
     execFileSync('umount', [place.library])
   }

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { randomSeed, readCount, readGuidance, readSeed, readSteps } from '../../../electron/cli/numbers.ts'
 
 it('reads numbers within the limits of the contract', () => {
-  expect([readSeed('0'), readSeed('9007199254740991'), readSteps('200'), readGuidance('7.5'), readCount('64')]).toEqual([0, 2 ** 53 - 1, 200, 7.5, 64])
+  expect([readSeed('0'), readSeed('9007199254740991'), readSteps('200'), readGuidance('7.5'), readCount('64')]).toEqual(
+    [0, 2 ** 53 - 1, 200, 7.5, 64],
+  )
 })
 
 it.each(['NaN', '', ' ', '-1', '1.5', '1e3', '0x10', '9007199254740992', 'seven'])('refuses the seed %j', (typed) => {

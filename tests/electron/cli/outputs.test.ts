@@ -17,7 +17,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 async function place(out: string | null, count = 1): Promise<string[]> {
   const put = await planOutputs({ out: out === null ? null : `${folder}/${out}`, count })
   const names: string[] = []
-  for (let index = 0; index < count; index++) names.push((await put({ assetFile, seed: 7 + index, index })).slice(folder.length + 1))
+  for (let index = 0; index < count; index++)
+    names.push((await put({ assetFile, seed: 7 + index, index })).slice(folder.length + 1))
   return names
 }
 
@@ -59,6 +60,9 @@ describe('refused before anything is drawn', () => {
     ['asset/a.png', 'output', /is a file, not a folder/],
     ['a.jpg', 'wrong-usage', /written as PNG/],
   ])('--out %s', async (out, code, sentence) => {
-    await expect(planOutputs({ out: `${folder}/${out}`, count: 1 })).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) })
+    await expect(planOutputs({ out: `${folder}/${out}`, count: 1 })).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(sentence),
+    })
   })
 })

@@ -8,13 +8,13 @@ import { inferenceContract, type InferenceContract, type Progress } from '../../
 import { connect, type Link } from '../../../electron/contract/link.ts'
 import { browserPort } from '../../../electron/contract/port.ts'
 import { silentLog } from '../../../electron/service/log.ts'
-import { libraryPaths } from '../../../electron/service/paths.ts'
+import { libraryPaths, packsFolder as findPacks } from '../../../electron/service/paths.ts'
 import { serve } from '../../../electron/service/serve.ts'
 import { createInference, type Inference } from '../../../electron/inference/inference.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const packsFolder = join(import.meta.dirname, '../../../models/packs')
+const packsFolder = findPacks()
 let library: string
 let inference: Inference
 let link: Link<InferenceContract>
@@ -157,4 +157,17 @@ it('lists and verifies packs, lists devices, and warms up', async () => {
   expect(await link.client.packs.verify({ pack: 'nano' })).toMatchObject({ ok: true, hash: nano!.hash })
   expect(await link.client.devices.list()).toContainEqual(expect.objectContaining({ id: 'cpu', usable: true }))
   expect(await link.client.warm({ settings: {} })).toEqual({ packHash: nano!.hash })
+})
+
+it('cancels what still runs when it is closed, and leaves nothing behind', async () => {
+  const own = createInference({ libraryFolder: library, packsFolder, log: silentLog })
+  const job = await own.handlers.draw(
+    { ...run(1), settings: { steps: 200 }, prompt: words('a cat') },
+    { signal: new AbortController().signal },
+  )
+  for (let step = await job.next(); !step.done && step.value.type !== 'preview';) step = await job.next()
+  const rest = follow(job)
+  await own.close()
+  await expect(rest).rejects.toMatchObject({ code: 'cancelled' })
+  expect(await readdir(libraryPaths(library).previews)).toEqual([])
 })
