@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react'
 import * as esbuild from 'esbuild'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { glob, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { glob, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as vite from 'vite'
 import { root } from './processes.ts'
@@ -18,7 +18,7 @@ const sources = [
 ]
 
 const out = join(root, 'out')
-const stamp = join(out, 'built-from.txt')
+const stampName = 'built-from.txt'
 
 const common = {
   absWorkingDir: root,
@@ -31,38 +31,45 @@ const common = {
   packages: 'external',
 } satisfies esbuild.BuildOptions
 
-/** Bundles every process of the app into out/. */
-export async function bundle(): Promise<void> {
-  await rm(out, { recursive: true, force: true })
-  await Promise.all([bundleProcesses(), bundlePreload(), bundlePage()])
-  await mkdir(out, { recursive: true })
-  await writeFile(stamp, await fingerprint())
+/** Bundles every process of the app into a folder, all or nothing: an app that runs keeps the files it has open. */
+export async function bundle(into: string = out): Promise<void> {
+  const builtFrom = await fingerprint()
+  const working = `${into}.${process.pid}` // beside it, so that source maps have the same way to the sources
+  try {
+    await Promise.all([bundleProcesses(working), bundlePreload(working), bundlePage(working)])
+    await writeFile(join(working, stampName), builtFrom)
+    await rm(into, { recursive: true, force: true })
+    await rename(working, into)
+  } finally {
+    await rm(working, { recursive: true, force: true })
+  }
 }
 
 /** Bundles only if something has changed since the last time. Answers whether it did. */
 export async function bundleIfStale(): Promise<boolean> {
+  const stamp = join(out, stampName)
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === (await fingerprint())) return false
   await bundle()
   return true
 }
 
-function bundleProcesses(): Promise<unknown> {
+function bundleProcesses(outdir: string): Promise<unknown> {
   const entryPoints = ['main', 'engine', 'inference'].map((name) => ({
     in: `electron/${name}/main.ts`,
     out: `${name}/${name}`,
   }))
-  return esbuild.build({ ...common, entryPoints, outdir: 'out', format: 'esm' })
+  return esbuild.build({ ...common, entryPoints, outdir, format: 'esm' })
 }
 
 /** CommonJS, with everything in it: a sandboxed preload can neither be a module nor load one. */
-function bundlePreload(): Promise<unknown> {
+function bundlePreload(outdir: string): Promise<unknown> {
   const entryPoints = [{ in: 'electron/preload/preload.ts', out: 'preload/preload' }]
   const { packages: _, ...inOneFile } = common
   const outExtension = { '.js': '.cjs' }
   return esbuild.build({
     ...inOneFile,
     entryPoints,
-    outdir: 'out',
+    outdir,
     outExtension,
     format: 'cjs',
     external: ['electron'],
@@ -70,7 +77,7 @@ function bundlePreload(): Promise<unknown> {
 }
 
 /** No inline script, no data: URL and no eval, so that the page's content security policy can be strict. */
-function bundlePage(): Promise<unknown> {
+function bundlePage(outdir: string): Promise<unknown> {
   return vite.build({
     configFile: false,
     root: join(root, 'renderer'),
@@ -78,7 +85,7 @@ function bundlePage(): Promise<unknown> {
     logLevel: 'warn',
     plugins: [react(), tailwindcss()],
     build: {
-      outDir: join(out, 'renderer'),
+      outDir: join(outdir, 'renderer'),
       emptyOutDir: false,
       target: 'chrome130',
       assetsInlineLimit: 0,
