@@ -7,6 +7,7 @@ import { createEvents } from './events.ts'
 import { createForeignJobs } from './foreign-jobs.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import type { InferenceSource } from './inference-source.ts'
+import { removeLeftCopies } from './library/import-asset.ts'
 import { openLibrary } from './library/open-library.ts'
 import { claimOwner, type Owner } from './library/owner.ts'
 import { readStoryboard } from './library/storyboards.ts'
@@ -21,6 +22,11 @@ export interface EngineParts {
   inference: InferenceSource
   log: Log
   now?: () => number
+  /**
+   * False for a process that comes and goes, like a command: it works on its own jobs only, and leaves those of
+   * processes that are gone to the app.
+   */
+  takesOver?: boolean
 }
 
 /** The engine of one library, in whatever process. */
@@ -31,7 +37,7 @@ export interface Engine {
   close(): Promise<void>
 }
 
-export function createEngine({ libraryFolder, inference, log, now = Date.now }: EngineParts): Engine {
+export function createEngine({ libraryFolder, inference, log, now = Date.now, takesOver = true }: EngineParts): Engine {
   const library = openLibrary(libraryFolder, { now, log })
   const paths = libraryPaths(libraryFolder)
   const events = createEvents()
@@ -41,7 +47,8 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now }: 
     watch?.seen(board)
     events.publish({ type: 'storyboard', storyboard: board })
   }
-  const queue = createQueue({ library, owner, inference, events, log, now, boardChanged })
+  const queue = createQueue({ library, owner, inference, events, log, now, boardChanged, takesOver })
+  if (library.writable) void removeLeftCopies(paths, now())
   const foreign = createForeignJobs({ library, owner })
   const look = () => {
     try {

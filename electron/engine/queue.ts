@@ -13,6 +13,7 @@ import { interrupted, toJobFailure } from './job-failure.ts'
 import * as rows from './library/jobs.ts'
 import type { Library } from './library/open-library.ts'
 import type { Owner } from './library/owner.ts'
+import { takeOver } from './take-over.ts'
 import { createLiveJobs, type LiveJobs } from './live-jobs.ts'
 
 export interface QueueParts {
@@ -23,6 +24,8 @@ export interface QueueParts {
   log: Log
   now: () => number
   boardChanged: (board: Storyboard) => void
+  /** Whether jobs of processes that are gone become this one's. */
+  takesOver: boolean
 }
 
 /** The jobs of this library: kept in the database, worked on one at a time by the process that took them. */
@@ -70,6 +73,7 @@ class JobQueue implements Queue {
       .transaction(() => {
         if (rows.findJob(this.#db, request.jobId)) return // a retry after a lost connection is the same request
         checkRequest(this.#db, request)
+        rows.dismissOldJobs(this.#db)
         rows.insertJob(this.#db, { request, owner: owner.name, nowMs: now() })
       })
       .immediate()
@@ -125,7 +129,8 @@ class JobQueue implements Queue {
 
   look(): void {
     if (!this.#parts.library.writable) return
-    this.#takeOver()
+    const { takesOver, owner, now } = this.#parts
+    if (takesOver) for (const id of takeOver(this.#db, owner, now())) this.#publish(id)
     const running = this.#running && rows.findJob(this.#db, this.#running.id)
     if (running?.cancelWanted) this.#running?.abort.abort()
     this.#work()
@@ -135,25 +140,6 @@ class JobQueue implements Queue {
     this.#closing.abort()
     await this.#working
     this.#live.close()
-  }
-
-  /** Jobs of processes that are gone: what they were running is offered again, what was waiting goes on here. */
-  #takeOver(): void {
-    const { owner, now } = this.#parts
-    const left = rows.listJobsToDo(this.#db).filter((row) => row.owner !== owner.name && !owner.isAlive(row.owner))
-    if (left.length === 0) return
-    const failure = new AppError('service-stopped', interrupted).toFailure()
-    this.#db
-      .transaction(() => {
-        for (const row of left) {
-          const { state, owner: present } = rows.readJob(this.#db, row.id)
-          if (present !== row.owner) continue // another process was quicker
-          if (state === 'running') rows.endJob(this.#db, row.id, { state: 'interrupted', failure, nowMs: now() })
-          else if (state === 'queued') rows.adoptJob(this.#db, row.id, owner.name)
-        }
-      })
-      .immediate()
-    for (const row of left) this.#publish(row.id)
   }
 
   #changed(id: Id): Job {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { lstat, mkdir, open, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../contract/failure.ts'
@@ -82,6 +82,16 @@ async function keep(copy: string, file: string): Promise<void> {
   await rename(copy, file)
   syncFolder(dirname(file))
   syncFolder(dirname(dirname(file)))
+}
+
+/** Copies that a killed process left behind. A day is longer than any import takes, in whichever process. */
+export async function removeLeftCopies(paths: LibraryPaths, nowMs: number): Promise<void> {
+  for (const name of await readdir(paths.assets).catch(() => [])) {
+    if (!name.endsWith('.tmp')) continue
+    const file = join(paths.assets, name)
+    const stat = await lstat(file).catch(() => null)
+    if (stat && nowMs - stat.mtimeMs > 86_400_000) await rm(file, { force: true }).catch(() => undefined)
+  }
 }
 
 /** The last part of a path, without what would garble a sentence. */

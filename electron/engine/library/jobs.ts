@@ -41,13 +41,18 @@ export function readJob(db: Database, id: Id): JobRow {
 
 /** In the order of the queue. */
 export function listShownJobs(db: Database): JobRow[] {
-  const rows = db
-    .prepare(`SELECT ${columns} FROM jobs WHERE dismissed = 0 ORDER BY queue_number`)
-    .all()
-    .map((row) => JobRow.parse(row))
-  const finished = rows.filter((row) => row.state === 'done' || row.state === 'cancelled')
-  const old = new Set(finished.slice(0, Math.max(0, finished.length - shownFinished)))
-  return rows.filter((row) => !old.has(row))
+  const rows = db.prepare(`SELECT ${columns} FROM jobs WHERE dismissed = 0 ORDER BY queue_number`).all()
+  return rows.map((row) => JobRow.parse(row))
+}
+
+/** Keeps the list short without anybody's help. */
+export function dismissOldJobs(db: Database): void {
+  db.prepare(
+    `UPDATE jobs SET dismissed = 1
+     WHERE dismissed = 0 AND state IN ('done', 'cancelled') AND queue_number <= (
+       SELECT queue_number FROM jobs WHERE dismissed = 0 AND state IN ('done', 'cancelled')
+       ORDER BY queue_number DESC LIMIT 1 OFFSET ${shownFinished})`,
+  ).run()
 }
 
 /** Queued and running jobs of every process, in the order of the queue. */

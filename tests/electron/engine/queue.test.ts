@@ -98,6 +98,19 @@ describe('the queue', () => {
     expect((await endOf(studio.client, second.jobId)).state).toBe('done')
   })
 
+  it('lets go of a cancelled job even if inference hears nothing of it', async () => {
+    studio.peer.hold()
+    const [first, second] = [generate(1, { prompt: [{ type: 'text', text: 'hears nothing' }] }), generate(2)]
+    await studio.client.jobs.start(first)
+    await studio.client.jobs.start(second)
+    await studio.peer.begun(1)
+    await studio.client.jobs.cancel({ jobId: first.jobId })
+    expect((await endOf(studio.client, first.jobId)).state).toBe('cancelled')
+    await studio.peer.begun(2)
+    studio.peer.letGo()
+    expect((await endOf(studio.client, second.jobId)).state).toBe('done')
+  })
+
   it('fails the running job when inference dies, waits for the next one, and a retry gives the same', async () => {
     studio.peer.hold()
     const [first, second] = [generate(1), generate(2)]
@@ -155,6 +168,19 @@ describe('the queue', () => {
     expect(await studio.client.jobs.list()).toEqual([])
   })
 
+  it('keeps its list short by itself, but never forgets what failed', async () => {
+    const bad = generate(0, { prompt: [{ type: 'text', text: 'please fail' }] })
+    await studio.client.jobs.start(bad)
+    const requests = Array.from({ length: 60 }, (_, i) => generate(i))
+    for (const request of requests) {
+      await studio.client.jobs.start(request)
+      await endOf(studio.client, request.jobId)
+    }
+    const list = await studio.client.jobs.list()
+    expect(list[0]).toMatchObject({ id: bad.jobId, state: 'failed' })
+    expect(list.slice(1).map((job) => job.id)).toEqual(requests.slice(-51).map((request) => request.jobId))
+  })
+
   it('says at the click what cannot work', async () => {
     const { client } = studio
     const start = (request: JobRequest) => client.jobs.start(request)
@@ -182,6 +208,21 @@ describe('a restart', () => {
     expect(studio.peer.runs.map((run) => run.seed)).toEqual([2])
     await studio.client.jobs.retry({ jobId: running.jobId })
     expect((await endOf(studio.client, running.jobId)).state).toBe('done')
+  })
+
+  it('leaves the jobs of the app alone when it is a command', async () => {
+    studio.peer.hold()
+    const [running, waiting] = [generate(1), generate(2)]
+    await studio.client.jobs.start(running)
+    await studio.client.jobs.start(waiting)
+    await studio.peer.begun(1)
+    await studio.close()
+    studio = openStudio({ folder: studio.folder, takesOver: false })
+    const own = generate(3)
+    await studio.client.jobs.start(own)
+    expect((await endOf(studio.client, own.jobId)).state).toBe('done')
+    expect(studio.peer.runs.map((run) => run.seed)).toEqual([3])
+    expect(await stateOf(waiting.jobId)).toBe('queued')
   })
 
   it('leaves a job that waits for inference in the queue', async () => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
 import { blackPng, hugePng, noPicture, svg, truncated } from '../../../integration/bad-pictures.ts'
-import { firstBoard, importBytes, newId, openStudio, type Studio } from '../support/studio.ts'
+import { firstBoard, importBytes, newId, openStudio, type Studio, until } from '../support/studio.ts'
 
 let studio: Studio
 beforeEach(() => {
@@ -70,6 +71,17 @@ describe('importing', () => {
     expect(await studio.client.assets.import({ incoming, name: 'a.png' })).toEqual(first)
     expect(await importBytes(studio, bytes, 'b.png')).toEqual(first)
     expect(filesIn(libraryPaths(studio.folder).assets)).toHaveLength(1)
+  })
+
+  it('tidies up copies that a killed process left long ago', async () => {
+    const { assets } = libraryPaths(studio.folder)
+    const [old, fresh] = ['old.1.tmp', 'fresh.1.tmp'].map((name) => join(assets, name))
+    for (const file of [old!, fresh!]) writeFileSync(file, 'half a picture')
+    utimesSync(old!, 0, 0)
+    await studio.close()
+    studio = openStudio({ folder: studio.folder })
+    await until(() => filesIn(assets).length === 1)
+    expect(filesIn(assets)).toEqual(['fresh.1.tmp'])
   })
 
   it('takes many at once', async () => {

@@ -165,18 +165,20 @@ describe('a damaged library', () => {
 
 const isRoot = process.getuid?.() === 0
 
+const asRoot = (command: string, args: string[]) => execFileSync(command, args, { stdio: 'ignore' })
+
 /** A small disk of its own, where this user may mount one. */
 function mountedFolder(sizeKb: number): string | null {
   if (process.platform !== 'linux' || !isRoot) return null
   const at = mkdtempSync(join(tmpdir(), 'plumage-mount-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeKb}k`, 'tmpfs', at], { stdio: 'ignore' })
+    asRoot('mount', ['-t', 'tmpfs', '-o', `size=${sizeKb}k`, 'tmpfs', at])
   } catch {
     rmSync(at, { recursive: true })
     return null
   }
   cleanUp.push(() => {
-    execFileSync('umount', ['-l', at])
+    asRoot('umount', ['-l', at])
     rmSync(at, { recursive: true })
   })
   return at
@@ -198,7 +200,7 @@ describe('a folder that cannot be written', () => {
   it('shows what is there and saves nothing', async ({ skip }) => {
     const at = mountedFolder(4096) ?? skip('only root can mount a read-only disk')
     await filledLibrary(at)
-    execFileSync('mount', ['-o', 'remount,ro', at])
+    asRoot('mount', ['-o', 'remount,ro', at])
     const studio = studioIn(at)
     expect(await studio.client.library.state()).toMatchObject({
       state: 'read-only',

@@ -41,15 +41,16 @@ interface Options {
   /** Inference is not there yet. */
   withoutInference?: boolean
   now?: () => number
+  takesOver?: boolean
 }
 
 export function openStudio({
   folder = temporaryFolder(),
   withoutInference = false,
-  now = Date.now,
+  ...engineOptions
 }: Options = {}): Studio {
   const inference = createInferenceSource()
-  const engine = createEngine({ libraryFolder: folder, inference, log: silentLog, now })
+  const engine = createEngine({ libraryFolder: folder, inference, log: silentLog, ...engineOptions })
   const peer = createPeer(folder)
   const links: Link<EngineContract>[] = []
   const connectPage = () => {
