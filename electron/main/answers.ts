@@ -90,14 +90,12 @@ async function file(folder: string, path: string, caching: string): Promise<Resp
   try {
     const [root, real] = await Promise.all([realpath(folder), realpath(join(folder, path))])
     if (!real.startsWith(root + sep)) return answer(404)
+    const found = await stat(real)
+    if (!found.isFile()) return answer(404)
     const handle = await open(real)
-    const { size } = await handle.stat().catch(async (error: unknown) => {
-      await handle.close()
-      throw error
-    })
     const body = Readable.toWeb(createReadStream('', { fd: handle })) as ReadableStream<Uint8Array> // closes the handle
     const type = types[extname(real).toLowerCase()] ?? 'application/octet-stream'
-    return answer(200, body, { 'content-type': type, 'content-length': String(size), 'cache-control': caching })
+    return answer(200, body, { 'content-type': type, 'content-length': String(found.size), 'cache-control': caching })
   } catch (error) {
     if (isMissing(error)) return answer(404)
     throw error
@@ -124,9 +122,4 @@ async function incoming(request: Request, path: string, { paths, log }: AnswerSo
 
 function answer(status: number, body: ReadableStream | string | null = null, headers: Record<string, string> = {}): Response {
   return new Response(body, { status, headers: { ...securityHeaders, ...headers } })
-}
-
-/** Whether the page has been built. */
-export async function hasPage(renderer: string): Promise<boolean> {
-  return await stat(join(renderer, 'index.html')).then((file) => file.isFile(), () => false)
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { v7 as newId } from 'uuid'
-import type { AppError } from '../../../electron/contract/failure.ts'
 import { inferenceContract, type InferenceContract, type Progress } from '../../../electron/contract/inference.ts'
 import { connect, type Link } from '../../../electron/contract/link.ts'
 import { browserPort } from '../../../electron/contract/port.ts'
@@ -95,11 +94,7 @@ describe('draw', () => {
     )
     await stream.next()
     stop.abort()
-    const failure = await follow(stream).then(
-      () => null,
-      (error: AppError) => error.code,
-    )
-    expect(failure === null || failure === 'cancelled').toBe(true)
+    await expect(follow(stream)).rejects.toMatchObject({ code: 'cancelled' })
     expect((await drawApple(7)).result.seed).toBe(7)
   })
 
@@ -125,10 +120,8 @@ describe('draw', () => {
     },
   ]
   it.each(refusals)('refuses $what in a sentence', async ({ input, code, sentence }) => {
-    const failure = await follow(await link.client.draw({ ...run(1), prompt: words('a cat'), ...input })).catch(
-      (error: AppError) => error,
-    )
-    expect(failure).toMatchObject({ code, message: expect.stringMatching(sentence) })
+    const refused = follow(await link.client.draw({ ...run(1), prompt: words('a cat'), ...input }))
+    await expect(refused).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) })
   })
 })
 
