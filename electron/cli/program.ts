@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { showDevices } from './commands/devices.ts'
-import { draw } from './commands/draw.ts'
+import { draw, type DrawOptions } from './commands/draw.ts'
 import { listPacks, verifyPacks } from './commands/packs.ts'
-import { write } from './commands/write.ts'
+import { write, type WriteOptions } from './commands/write.ts'
 import { CommandFailure } from './failures.ts'
 import { readCount, readGuidance, readMaxTokens, readSeed, readSteps } from './numbers.ts'
 import { addPartOptions, type BareWords, nameBareWords } from './prompt-parts.ts'
+import type { CommonOptions } from './run-options.ts'
 import type { Terminal } from './terminal.ts'
 import * as help from './help.ts'
 
@@ -42,7 +43,7 @@ function createProgram(terminal: Terminal): Command {
   addWriting(program, 'caption', terminal)
   addWriting(program, 'ask', terminal)
   addPacks(program, terminal)
-  addRunOptions(program.command('devices').description(help.devices)).action((options) =>
+  addRunOptions(program.command('devices').description(help.devices)).action((options: CommonOptions) =>
     showDevices(options, terminal),
   )
   return program
@@ -59,7 +60,7 @@ function addDrawing(program: Command, name: 'generate' | 'edit', terminal: Termi
     .option('--guidance <number>', 'how strictly to follow the prompt; 1 is off', readGuidance)
   addModelOptions(addRunOptions(command))
     .addHelpText('after', help.after[name] + help.outputs)
-    .action(helpful((options) => draw(name, { ...options, parts }, terminal)))
+    .action(helpful((options: Omit<DrawOptions, 'parts'>) => draw(name, { ...options, parts }, terminal)))
 }
 
 function addWriting(program: Command, name: 'caption' | 'ask', terminal: Terminal): void {
@@ -70,7 +71,7 @@ function addWriting(program: Command, name: 'caption' | 'ask', terminal: Termina
     .option('--max-tokens <number>', 'stop after so many tokens', readMaxTokens)
   addModelOptions(addRunOptions(command))
     .addHelpText('after', help.after[name])
-    .action(helpful((options) => write(name, { ...options, parts }, terminal)))
+    .action(helpful((options: Omit<WriteOptions, 'parts'>) => write(name, { ...options, parts }, terminal)))
 }
 
 /** Wrong usage that shows only when the command looks at its options is answered like any other: with the help. */
@@ -87,12 +88,12 @@ function helpful<Options>(action: (options: Options) => Promise<void>) {
 
 function addPacks(program: Command, terminal: Terminal): void {
   const packs = program.command('packs').description(help.packs)
-  addRunOptions(packs.command('list').description('list the model packs and say which can be used')).action((options) =>
-    listPacks(options, terminal),
+  addRunOptions(packs.command('list').description('list the model packs and say which can be used')).action(
+    (options: CommonOptions) => listPacks(options, terminal),
   )
   addRunOptions(
     packs.command('verify').argument('[pack]', 'id of the pack; all packs if left out').description(help.verify),
-  ).action((pack: string | undefined, options) => verifyPacks(pack ?? null, options, terminal))
+  ).action((pack: string | undefined, options: CommonOptions) => verifyPacks(pack ?? null, options, terminal))
 }
 
 function addModelOptions(command: Command): Command {

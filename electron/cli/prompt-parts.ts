@@ -82,8 +82,9 @@ export async function checkParts(
 }
 
 async function checkFile(file: string): Promise<void> {
-  const found = await stat(file).catch((cause: NodeJS.ErrnoException) => {
-    const why = cause.code === 'ENOENT' || cause.code === 'ENOTDIR' ? 'There is no file' : 'Plumage may not read'
+  const found = await stat(file).catch((cause: unknown) => {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null
+    const why = code === 'ENOENT' || code === 'ENOTDIR' ? 'There is no file' : 'Plumage may not read'
     throw new CommandFailure('not-found', `${why} "${file}".`, { cause })
   })
   if (!found.isFile()) throw new CommandFailure('bad-image', `"${file}" is not a file.`)

@@ -35,7 +35,11 @@ export function createInference({
 }: InferenceOptions): Inference {
   const models = createLoadedModels()
   const desk: Desk = {
-    ...{ packsFolder, models, busy, lanes: new Map(), versions: readVersions() },
+    packsFolder,
+    models,
+    busy,
+    lanes: new Map(),
+    versions: readVersions(),
     pictures: openPictures(libraryFolder),
   }
   const closing = new AbortController()

@@ -55,8 +55,17 @@ const packSize = (pack: Pack): number => pack.manifest.files.reduce((sum, file) 
 async function summarise(pack: Pack): Promise<PackSummary> {
   const { id, name, version, description, licence, decoder, language } = pack.manifest
   return {
-    ...{ id, name, version, description, licence: licence.name, sizeBytes: packSize(pack), hash: pack.hash },
-    ...{ width: decoder.width, height: decoder.height, steps: decoder.steps, guidance: decoder.guidance },
+    id,
+    name,
+    version,
+    description,
+    licence: licence.name,
+    sizeBytes: packSize(pack),
+    hash: pack.hash,
+    width: decoder.width,
+    height: decoder.height,
+    steps: decoder.steps,
+    guidance: decoder.guidance,
     maxPositions: language.maxPositions,
     knows: await readKnows(pack),
     problem: await sizeProblem(pack),
@@ -71,14 +80,18 @@ async function readKnows(pack: Pack): Promise<Knows | null> {
 }
 
 const summariseBroken = ({ folder, sentence }: { folder: string; sentence: string }): PackSummary => ({
-  ...{
-    id: basename(folder),
-    name: basename(folder),
-    version: '',
-    description: '',
-    licence: '',
-    sizeBytes: 0,
-    hash: null,
-  },
-  ...{ width: 0, height: 0, steps: 0, guidance: 0, maxPositions: 0, knows: null, problem: sentence },
+  id: basename(folder),
+  name: basename(folder),
+  version: '',
+  description: '',
+  licence: '',
+  sizeBytes: 0,
+  hash: null,
+  width: 0,
+  height: 0,
+  steps: 0,
+  guidance: 0,
+  maxPositions: 0,
+  knows: null,
+  problem: sentence,
 })

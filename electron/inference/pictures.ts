@@ -92,8 +92,8 @@ export async function encodePng({ width, height, rgb }: RgbImage, maxSidePx?: nu
 
 async function readAsset(candidates: string[], sha256: Sha256): Promise<Uint8Array> {
   for (const file of candidates) {
-    const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null
+    const bytes = await readFile(file).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
       throw new AppError('bad-image', 'A picture of the library could not be read from disk.', { cause: error })
     })
     if (!bytes) continue

@@ -66,10 +66,16 @@ export async function runJob<Result>(
         const pack = await findPack(desk.packsFolder, settings.pack)
         return desk.models.use(pack, device, (model) =>
           work({
-            ...{ model, signal, enter: clock.enter, onEvent: (event) => pass(event, { clock, previews, report }) },
+            model,
+            signal,
+            enter: clock.enter,
+            onEvent: (event) => pass(event, { clock, previews, report }),
             readImage: imageReader(desk.pictures, pack),
             provenance: () => ({
-              ...{ pack: pack.manifest.id, packHash: pack.hash, device, timingsMs: clock.timingsMs() },
+              pack: pack.manifest.id,
+              packHash: pack.hash,
+              device,
+              timingsMs: clock.timingsMs(),
               versions: { ...desk.versions, pack: pack.manifest.version },
             }),
           }),

@@ -44,6 +44,7 @@ it('begins a new library when the file is damaged, keeps the old one and says so
 })
 
 // Root may write anywhere, so a folder that nobody may write to needs a file system that says no.
+const tools = { mount: 'mount', unmount: 'umount' }
 const isRoot = process.getuid?.() === 0
 const canMount = process.platform === 'linux' && isRoot && tryMount()
 
@@ -52,13 +53,13 @@ it.skipIf(isRoot && !canMount)('draws nothing when the library is read-only, and
   if (canMount) mount(place.library, 'size=64m')
   try {
     await draw(place, 'a.png')
-    if (canMount) execFileSync('mount', ['-o', 'remount,ro', place.library])
+    if (canMount) execFileSync(tools.mount, ['-o', 'remount,ro', place.library])
     else await chmod(place.library, 0o500)
     const { code, stdout, stderr } = await draw(place, 'b.png')
     expect(stderr).toMatch(/^Plumage may not write to the library folder\./)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   } finally {
-    if (canMount) execFileSync('umount', [place.library])
+    if (canMount) execFileSync(tools.unmount, [place.library])
     else await chmod(place.library, 0o700)
   }
 })
@@ -89,19 +90,19 @@ it.skipIf(!canMount)('says that the disk is full, and goes on when there is room
       await readFile(join(place.folder, 'a.png'), 'base64'),
     )
   } finally {
-    execFileSync('umount', [place.library])
+    execFileSync(tools.unmount, [place.library])
   }
 })
 
 function mount(folder: string, options: string): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' })
+  execFileSync(tools.mount, ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' })
 }
 
 function tryMount(): boolean {
   const folder = execFileSync('mktemp', ['-d']).toString().trim()
   try {
     mount(folder, 'size=64k')
-    execFileSync('umount', [folder])
+    execFileSync(tools.unmount, [folder])
     return true
   } catch {
     return false

@@ -54,7 +54,10 @@ it('draws the same bytes for the same seed, from one process to the next', async
   expect(first).toMatchObject({ code: 0, stderr: '' })
   expect(JSON.parse(first.stdout)).toMatchObject({
     images: [{ path: 'a.png', seed: 7, timingsMs: { decode: expect.any(Number) } }],
-    ...{ pack: 'nano', packHash: expect.stringMatching(/^[0-9a-f]{64}$/), device: 'cpu', steps: 2 },
+    pack: 'nano',
+    packHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    device: 'cpu',
+    steps: 2,
   })
   expect(JSON.parse(second.stdout)).toMatchObject({ images: [{ sha256: JSON.parse(first.stdout).images[0].sha256 }] })
   expect(await bytesOf('b.png')).toBe(await bytesOf('a.png'))
@@ -100,8 +103,15 @@ it('continues a storyboard, in words and a picture', async () => {
   const jobId = newId()
   const settings = { steps: 1 }
   await studio.engine.jobs.start({
-    ...{ kind: 'continue', jobId, storyboardId, context: [first], afterPanelId: first, newPanelId: second },
-    ...{ seed: 3, settings, caption: 'the cat wakes' },
+    kind: 'continue',
+    jobId,
+    storyboardId,
+    context: [first],
+    afterPanelId: first,
+    newPanelId: second,
+    seed: 3,
+    settings,
+    caption: 'the cat wakes',
   })
   expect(await follow(studio, jobId)).toMatchObject({ state: 'done', failure: null })
   const board = await studio.engine.storyboards.open({ id: storyboardId })
