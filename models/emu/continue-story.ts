@@ -8,10 +8,11 @@ import type { Positions, PromptPart } from './prompt.ts'
 import { regressEmbeddings } from './regression.ts'
 import { startRun } from './run.ts'
 import type { Run, RunOptions, Stage } from './run.ts'
-import { demand, INVENTIVE, settleDrawing, settleSampling } from './settings.ts'
+import { demand, INVENTIVE, settleDrawing, settleMostTokens, settleSampling } from './settings.ts'
 import type { DrawOptions, SamplingOptions } from './settings.ts'
 import { encodeImages } from './vision.ts'
 import { writeText } from './write-text.ts'
+import type { WriteSettings } from './write-text.ts'
 
 /** One panel of a story; `image` is null where only the words exist. */
 export interface StoryPanel {
@@ -53,9 +54,14 @@ export async function continueStory(
   options: ContinueStoryOptions,
 ): Promise<ContinuedStory> {
   const { mode, ...settings } = settleDrawing(model.pack.manifest, options)
-  const { write, caption: given } = options
+  const { write, caption: given, maxTokens = USUAL_MOST_TOKENS } = options
+  const writing = {
+    seed: settings.seed,
+    sampling: settleSampling(options, INVENTIVE),
+    maxTokens: settleMostTokens(maxTokens),
+  }
   demand(
-    (given === undefined) === (write !== 'picture') || (given !== undefined && write === 'both'),
+    given === undefined ? write !== 'picture' : write !== 'caption',
     'To draw a panel its caption must be given; to write a caption none may be.',
   )
   const run = startRun(options)
@@ -71,7 +77,7 @@ export async function continueStory(
   // 2. The next caption, up to and including [IMG].
   const next =
     given === undefined
-      ? await writeCaption(model, story, prompt.positions, options, run)
+      ? await writeCaption(model, story, prompt.positions, writing, run)
       : { caption: given, reading: story }
   const result = { caption: next.caption, ...settings, positions: prompt.positions }
   if (write === 'caption') {
@@ -98,22 +104,13 @@ async function writeCaption(
   model: Model,
   story: Reading,
   { room }: Positions,
-  options: ContinueStoryOptions,
+  { maxTokens, ...how }: Omit<WriteSettings, 'onText'>,
   run: Run,
 ): Promise<{ caption: string; reading: Reading }> {
-  const { seed, maxTokens = USUAL_MOST_TOKENS } = options
   run.enter('write')
-  const { text, reading } = await writeText(
-    model,
-    story,
-    {
-      seed,
-      sampling: settleSampling(options, INVENTIVE),
-      maxTokens: Math.min(maxTokens, room + 1), // one word is already among the reserved
-      onText: (delta) => run.emit({ type: 'text', delta }),
-    },
-    run,
-  )
+  const most = Math.min(maxTokens, room + 1) // one word is already among the reserved
+  const onText = (delta: string) => run.emit({ type: 'text', delta })
+  const { text, reading } = await writeText(model, story, { ...how, maxTokens: most, onText }, run)
   const image = await embedTokens(model, [model.pack.manifest.tokens.boi], run)
   return { caption: text.trim(), reading: await advance(model, reading.prefix, image, run) }
 }

@@ -5,7 +5,7 @@ import { compilePrompt } from './prompt.ts'
 import type { Positions, PromptPart } from './prompt.ts'
 import { startRun } from './run.ts'
 import type { RunOptions, Stage } from './run.ts'
-import { checkSeed, demand, settleSampling } from './settings.ts'
+import { checkSeed, settleMostTokens, settleSampling } from './settings.ts'
 import type { SamplingOptions } from './settings.ts'
 import { encodeImages } from './vision.ts'
 import { writeText } from './write-text.ts'
@@ -45,12 +45,9 @@ export async function generateText(
   parts: readonly PromptPart[],
   options: GenerateTextOptions,
 ): Promise<GeneratedText> {
-  const { task, seed = 0, maxTokens = USUAL_MOST_TOKENS } = options
+  const { task, seed = 0 } = options
   checkSeed(seed)
-  demand(
-    Number.isInteger(maxTokens) && maxTokens >= 1,
-    `The most tokens to write must be a whole number of 1 or more, not ${maxTokens}.`,
-  )
+  const mostTokens = settleMostTokens(options.maxTokens ?? USUAL_MOST_TOKENS)
   const sampling = settleSampling(options, GREEDY)
   const run = startRun(options)
 
@@ -70,7 +67,7 @@ export async function generateText(
     {
       seed,
       sampling,
-      maxTokens: Math.min(maxTokens, free),
+      maxTokens: Math.min(mostTokens, free),
       onText(delta) {
         options.onToken?.(delta)
         run.emit({ type: 'text', delta })

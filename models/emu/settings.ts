@@ -53,6 +53,14 @@ export function settleSampling(options: SamplingOptions, usual: Sampling): Sampl
   return { temperature, topK, topP }
 }
 
+export function settleMostTokens(maxTokens: number): number {
+  demand(
+    Number.isInteger(maxTokens) && maxTokens >= 1,
+    `The most tokens to write must be a whole number of 1 or more, not ${maxTokens}.`,
+  )
+  return maxTokens
+}
+
 export function checkSeed(seed: number): void {
   demand(
     Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED,

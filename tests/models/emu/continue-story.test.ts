@@ -82,6 +82,19 @@ it('refuses a story that leaves no room for a caption and a picture, saying how 
   expect(full.positions.room).toBeGreaterThanOrEqual(0)
 })
 
+it('refuses bad numbers before anything runs', async () => {
+  const stages: string[] = []
+  const onEvent = (event: GenerateEvent) => event.type === 'stage' && stages.push(event.stage)
+  for (const options of [{ maxTokens: 0 }, { topP: 2 }, { steps: 0 }]) {
+    await expectModelError(
+      continueStory(model, panels, { seed: 0, write: 'both', onEvent, ...options }),
+      'bad-option',
+      /./,
+    )
+  }
+  expect(stages).toEqual([])
+})
+
 it('refuses to begin a story from nothing', async () => {
   await expectModelError(continueStory(model, [], { seed: 0, write: 'both' }), 'empty-prompt', /empty/)
 })
