@@ -27,7 +27,8 @@ Examples:
 
 Every result is kept in the library, with all that is needed to make it again.
 The result goes to standard output (a path, or the text), everything else to standard error.
-With --json standard output is one JSON object; after a failure it is {"failure": {"code", "sentence", "ref"}}.
+With --json standard output is one JSON object; after a failure it is {"failure": {"code", "sentence", "ref"}, …}
+with what was finished before it. Wrong usage prints nothing there.
 
 Exit codes: 0 done, 1 failed (one sentence says why), 2 wrong usage, 130 cancelled with Ctrl-C.
 `

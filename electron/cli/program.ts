@@ -105,7 +105,7 @@ function addModelOptions(command: Command): Command {
 function addRunOptions(command: Command): Command {
   return command
     .option('--library <folder>', 'the library to keep results in; the same as the app if left out')
-    .option('--json', 'print one JSON object on standard output and nothing else', false)
+    .option('--json', 'print one JSON object on standard output and nothing else')
 }
 
 function readVersion(): string {

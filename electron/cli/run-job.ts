@@ -40,6 +40,10 @@ export async function runJob(
       await takeResults(job)
       if (done) return endOf(job, signal)
     }
+  } catch (error) {
+    // If it is only a result that could not be taken, the job would go on for nobody. One that has ended stays as it is.
+    await engine.jobs.cancel({ jobId: request.jobId }).catch(() => undefined)
+    throw error
   } finally {
     signal.removeEventListener('abort', cancel)
   }

@@ -4,7 +4,7 @@ import type { DrawSettings } from '../contract/prompt.ts'
 /** What every command takes. */
 export interface CommonOptions {
   library?: string
-  json: boolean
+  json?: boolean
 }
 
 export interface RunOptions extends CommonOptions {

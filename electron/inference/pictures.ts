@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import type { RgbImage } from '../../models/numerics/rgb-image.ts'
@@ -7,11 +7,12 @@ import { AppError } from '../contract/failure.ts'
 import type { Asset } from '../contract/storyboard.ts'
 import type { Sha256 } from '../contract/values.ts'
 import { assetEndings, libraryPaths } from '../service/paths.ts'
-import { writeFileSafely } from './write-file.ts'
+import { writeForGood, writeWhole } from './write-file.ts'
 
 /** A picture has to fit in memory three bytes a pixel, beside the model. 100 million is above any camera's. */
 const maxPixels = 100_000_000
 const previewSidePx = 160
+const leftPreviewMs = 3_600_000
 
 // Only the five kinds the contract knows can be opened at all, whatever a file claims to be: no SVG, PDF or RAW decoder
 // ever sees a stranger's bytes.
@@ -45,13 +46,13 @@ export function openPictures(libraryFolder: string): Pictures {
     async save(image) {
       const bytes = await encodePng(image)
       const sha256 = sha256Of(bytes)
-      await writeFileSafely(assetFile(sha256, 'png'), bytes)
+      await writeForGood(assetFile(sha256, 'png'), bytes)
       return { sha256, mime: 'image/png', width: image.width, height: image.height, sizeBytes: bytes.length }
     },
     async savePreview(image) {
       const bytes = await encodePng(image, previewSidePx)
       const sha256 = sha256Of(bytes)
-      await writeFileSafely(previewFile(sha256), bytes)
+      await writeWhole(previewFile(sha256), bytes)
       return sha256
     },
     async removePreviews(names) {
@@ -60,11 +61,17 @@ export function openPictures(libraryFolder: string): Pictures {
   }
 }
 
-/** A process that was killed could not tidy up: its previews go when the next one starts. */
+/**
+ * A process that was killed could not tidy up: its previews go when a later one starts. Young ones stay, because
+ * another process may be drawing on the same library right now.
+ */
 export async function removeLeftPreviews(libraryFolder: string): Promise<void> {
   const folder = libraryPaths(libraryFolder).previews
-  const names = await readdir(folder).catch(() => [])
-  await Promise.all(names.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)))
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = join(folder, name)
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }))
+    if (Date.now() - mtimeMs > leftPreviewMs) await rm(file, { force: true }).catch(() => undefined)
+  }
 }
 
 /** Reads a picture file of a kind the contract knows. Only the first frame of an animation counts. */

@@ -6,12 +6,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { listAssets } from '../../electron/engine/library/assets.ts'
 import { endingOf } from '../../electron/engine/library/picture-kind.ts'
 import { libraryPaths } from '../../electron/service/paths.ts'
 import type { Acknowledged } from './support/busy-engine.ts'
 import { endOf, firstBoard, openStudio, temporaryFolder } from '../electron/engine/support/studio.ts'
+
+vi.setConfig({ testTimeout: 900_000 }) // sixteen processes, one after the other
 
 const rounds = 15
 const entry = join(import.meta.dirname, 'support', 'busy-engine.ts')

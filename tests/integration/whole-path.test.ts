@@ -19,7 +19,7 @@ afterEach(() => place.remove())
 
 const bytesOf = (name: string) => readFile(join(place.folder, name), 'base64')
 const never = new AbortController().signal
-const open = () => openStudio({ library: place.library, json: false }, openTerminal(process, never))
+const open = () => openStudio({ library: place.library }, openTerminal(process, never))
 const prompt = [{ type: 'text' as const, text: 'a red apple' }]
 
 /** The inference processes that ran on this library, newest last. */

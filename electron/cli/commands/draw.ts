@@ -42,7 +42,7 @@ export async function draw(name: 'generate' | 'edit', options: DrawOptions, term
     count: options.count,
     settings: settingsOf(options),
   } as const
-  const files = await drawFiles(request, { place, studio, terminal, json: options.json })
+  const files = await drawFiles(request, { place, studio, terminal, json: options.json ?? false })
   const [first] = files
   if (options.json && first)
     terminal.print(`${JSON.stringify({ images: files.map(toJsonImage), ...toJsonRun(first.generation) })}\n`)

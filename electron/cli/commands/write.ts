@@ -42,7 +42,7 @@ export async function write(task: 'caption' | 'ask', options: WriteOptions, term
   } finally {
     progress.close()
   }
-  for (const generation of written) print(generation, options.json, terminal)
+  for (const generation of written) print(generation, options.json ?? false, terminal)
 }
 
 function print(generation: Generation, json: boolean, terminal: Terminal): void {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -96,8 +96,12 @@ describe('openPictures', () => {
   })
 
   it('removes the previews a killed process has left', async () => {
-    await openPictures(library).savePreview(redBlue)
+    const { previewFile, previews } = libraryPaths(library)
+    const yesterday = new Date(Date.now() - 86_400_000)
+    const left = await openPictures(library).savePreview(redBlue)
+    await utimes(previewFile(left), yesterday, yesterday)
+    const young = await openPictures(library).savePreview({ ...redBlue, width: 1, height: 2 })
     await removeLeftPreviews(library)
-    expect(await readdir(libraryPaths(library).previews)).toEqual([])
+    expect(await readdir(previews)).toEqual([`${young}.png`])
   })
 })
