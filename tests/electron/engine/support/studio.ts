@@ -6,7 +6,7 @@ import { engineContract, type EngineContract } from '../../../../electron/contra
 import { inferenceContract } from '../../../../electron/contract/inference.ts'
 import type { Job } from '../../../../electron/contract/jobs.ts'
 import { connect, type Link } from '../../../../electron/contract/link.ts'
-import { browserPort } from '../../../../electron/contract/port.ts'
+import { browserPort, type Port } from '../../../../electron/contract/port.ts'
 import type { Asset, Storyboard } from '../../../../electron/contract/storyboard.ts'
 import { createEngine, type Engine } from '../../../../electron/engine/engine.ts'
 import { createInferenceSource } from '../../../../electron/engine/inference-source.ts'
@@ -27,6 +27,8 @@ export interface Studio extends AsyncDisposable {
   connect(): Link<EngineContract>
   /** As when the supervisor has started inference; the last one is gone first. */
   startInference(): void
+  /** Another process's port instead of the peer's. */
+  offerInference(port: Port): void
   /** As when the inference process dies: its port closes without a word. */
   killInference(): void
   close(): Promise<void>
@@ -82,6 +84,7 @@ export function openStudio({
     peer,
     connect: connectPage,
     startInference,
+    offerInference: (port) => inference.offer(port),
     killInference: () => inferencePort?.close(),
     close,
     async [Symbol.asyncDispose]() {
