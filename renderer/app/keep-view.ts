@@ -3,7 +3,12 @@ import type { Desk, Place } from '../store/view.ts'
 
 const PAUSE_MS = 500
 
-const placeOf = ({ camera, selection, prompt }: AppState): Place => ({ camera, selection: [...selection.ids], words: prompt })
+const placeOf = ({ camera, columns, selection, prompt }: AppState): Place => ({
+  camera,
+  columns,
+  selection: [...selection.ids],
+  words: prompt,
+})
 
 const deskOf = ({ base, theme, narrowRail, seed, seedLocked }: AppState): Desk => ({
   boardId: base?.id ?? null,

@@ -67,10 +67,10 @@ export function reveal(camera: Camera, rect: Rect, view: Size, margin = 24): Cam
   })
 }
 
-/** Nobody gets lost: some of the content always stays in the window. */
-export function constrain(camera: Camera, content: Rect, view: Size, keep = 96): Camera {
+/** Nobody gets lost: a good part of the window, or all of the content if it is smaller, always shows content. */
+export function constrain(camera: Camera, content: Rect, view: Size, share = 0.4): Camera {
   const axis = (offset: number, start: number, length: number, room: number) => {
-    const kept = Math.min(keep, room / 2)
+    const kept = Math.min(length * camera.zoom, room * share)
     return clamp(offset, kept - (start + length) * camera.zoom, room - kept - start * camera.zoom)
   }
   return {

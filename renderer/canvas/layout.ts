@@ -1,4 +1,4 @@
-import { contains, intersects, type Point, type Rect } from './camera.ts'
+import { contains, intersects, type Point, type Rect, type Size } from './camera.ts'
 
 /** One place in the grid, in reading order: a panel, a panel being made, or the place where the next one goes. */
 export type Slot =
@@ -51,29 +51,46 @@ export function slotsOf(panelIds: readonly string[], waiting: readonly Waiting[]
   return slots
 }
 
-/** Reading order, as many columns as the window holds, cards stretched so that both margins are equal. */
-export function gridLayout(slots: readonly Slot[], viewWidth: number): Layout {
+/** How a window's width is filled: as many columns as it holds, cards stretched so that both margins are equal. */
+function naturalGrid(viewWidth: number) {
   const room = Math.max(CARD.minWidth, viewWidth - 2 * CARD.margin)
   const columns = Math.max(1, Math.floor((room + CARD.gapX) / (CARD.minWidth + CARD.gapX)))
-  const width = Math.min(CARD.maxWidth, Math.floor((room - (columns - 1) * CARD.gapX) / columns))
+  return { columns, width: Math.min(CARD.maxWidth, Math.floor((room - (columns - 1) * CARD.gapX) / columns)) }
+}
+
+/** Cards in reading order. `columns` given: that many, for a board that is looked at from afar. */
+export function gridLayout(slots: readonly Slot[], viewWidth: number, columns: number | null = null): Layout {
+  const natural = naturalGrid(viewWidth)
+  const { width } = natural
+  const across = columns ?? natural.columns
   const height = cardHeight(width)
-  const gridWidth = columns * width + (columns - 1) * CARD.gapX
+  const gridWidth = across * width + (across - 1) * CARD.gapX
   const left = Math.max(CARD.margin, Math.round((viewWidth - gridWidth) / 2))
   const rects = slots.map((_, i) => ({
-    x: left + (i % columns) * (width + CARD.gapX),
-    y: CARD.margin + Math.floor(i / columns) * (height + CARD.gapY),
+    x: left + (i % across) * (width + CARD.gapX),
+    y: CARD.margin + Math.floor(i / across) * (height + CARD.gapY),
     width,
     height,
   }))
-  const rows = Math.ceil(slots.length / columns)
-  const used = Math.min(columns, Math.max(1, slots.length))
+  const rows = Math.ceil(slots.length / across)
+  const used = Math.min(across, Math.max(1, slots.length))
   const content = {
     x: left,
     y: CARD.margin,
     width: used * width + (used - 1) * CARD.gapX,
     height: Math.max(0, rows * height + (rows - 1) * CARD.gapY),
   }
-  return { slots, rects, columns, content }
+  return { slots, rects, columns: across, content }
+}
+
+/** The number of columns with which all cards are seen largest. */
+export function fittingColumns(count: number, view: Size): number {
+  const { width } = naturalGrid(view.width)
+  const [stepX, stepY] = [width + CARD.gapX, cardHeight(width) + CARD.gapY]
+  const zoomWith = (columns: number) => Math.min(view.width / (columns * stepX), view.height / (Math.ceil(count / columns) * stepY))
+  let best = 1
+  for (let columns = 2; columns <= count; columns++) if (zoomWith(columns) > zoomWith(best)) best = columns
+  return best
 }
 
 const cardHeight = (width: number) => width - CARD.padding + CARD.captionHeight

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import type { StateCreator } from 'zustand'
-import { type Camera, constrain, HOME, reveal, type Size } from '../canvas/camera.ts'
-import { gridLayout, type Layout, rectOf, slotsOf } from '../canvas/layout.ts'
+import { type Camera, constrain, fit, HOME, intersects, reveal, type Size, toScreen, visibleRect } from '../canvas/camera.ts'
+import { CARD, fittingColumns, gridLayout, type Layout, rectOf, slotsOf } from '../canvas/layout.ts'
 import type { AppState } from './app-store.ts'
 import { NOTHING, type Selection } from './selection.ts'
 
 /** Where the user was on one storyboard, unsent words included. Kept by the engine as it is, never undone. */
 export const Place = z.object({
   camera: z.object({ x: z.number(), y: z.number(), zoom: z.number().min(0.05).max(10) }),
+  /** Null while the grid fills the window's width. */
+  columns: z.int().min(1).max(1000).nullable().default(null),
   selection: z.array(z.string()),
   words: z.string().max(20_000),
 })
@@ -29,6 +31,8 @@ export type Desk = z.infer<typeof Desk>
 export type ViewSlice = {
   camera: Camera
   view: Size
+  /** Of the grid, while all of it is looked at from afar; null: as many as the window holds. */
+  columns: number | null
   selection: Selection
   /** The panel whose caption is being written on the canvas. */
   editing: string | null
@@ -41,6 +45,10 @@ export type ViewSlice = {
   sheetOpen: boolean
   setCamera(camera: Camera): void
   resize(view: Size): void
+  /** All panels in one view, as large as they can be. */
+  showAll(): void
+  /** Panels in their own size, in a grid as wide as the window. */
+  showLifeSize(): void
   select(selection: Selection): void
   /** Selects nothing away: the smallest movement that shows the panel. */
   revealPanel(id: string): void
@@ -60,20 +68,38 @@ export const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_
 
 /** The grid of a state. Remembered for the last state asked about, since many parts of the page ask in one frame. */
 export const layoutOf = (() => {
-  let last: { board: AppState['board']; jobs: AppState['jobs']; width: number; layout: Layout } | null = null
-  return ({ board, jobs, view }: Pick<AppState, 'board' | 'jobs' | 'view'>): Layout => {
-    if (last && last.board === board && last.jobs === jobs && last.width === view.width) return last.layout
+  type Known = Pick<AppState, 'board' | 'jobs' | 'columns'> & { width: number; layout: Layout }
+  let last: Known | null = null
+  return ({ board, jobs, view, columns }: Pick<AppState, 'board' | 'jobs' | 'view' | 'columns'>): Layout => {
+    const sameGrid = last?.width === view.width && last.columns === columns
+    if (last && last.board === board && last.jobs === jobs && sameGrid) return last.layout
     const here = Object.values(jobs)
       .filter((job) => job.kind === 'continue' && job.storyboardId === board?.id)
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     const slots = slotsOf(board?.panels.map((panel) => panel.id) ?? [], here)
     // A caption or a step of a job leaves every card where it is: keep the same object, nothing moves.
-    const same = last?.width === view.width && sameSlots(last.layout, slots)
-    const layout = same ? last!.layout : gridLayout(slots, view.width)
-    last = { board, jobs, width: view.width, layout }
+    const layout = last && sameGrid && sameSlots(last.layout, slots) ? last.layout : gridLayout(slots, view.width, columns)
+    last = { board, jobs, columns, width: view.width, layout }
     return layout
   }
 })()
+
+type Anchor = { slotId: string; screenY: number }
+
+/** What the eye rests on: the active panel if it can be seen, else the first card that can. */
+function anchorOf(state: AppState): Anchor | null {
+  const { slots, rects } = layoutOf(state)
+  const seen = visibleRect(state.camera, state.view)
+  const places = slots.map((slot, i) => ({ slot, rect: rects[i]! })).filter(({ rect }) => intersects(rect, seen))
+  const place = places.find(({ slot }) => slot.id === state.selection.active) ?? places[0]
+  return place ? { slotId: place.slot.id, screenY: toScreen(state.camera, place.rect).y } : null
+}
+
+/** The camera with which the anchor is as high on the screen as it was, though the grid has been laid anew. */
+function holdAnchor(state: AppState, { slotId, screenY }: Anchor, camera: Camera): Camera {
+  const rect = rectOf(layoutOf(state), slotId)
+  return rect ? { ...camera, y: Math.max(0, screenY) - rect.y * camera.zoom } : camera
+}
 
 const sameSlots = (layout: Layout, slots: Layout['slots']) =>
   layout.slots.length === slots.length && layout.slots.every((slot, i) => slot.id === slots[i]!.id)
@@ -81,6 +107,7 @@ const sameSlots = (layout: Layout, slots: Layout['slots']) =>
 export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set, get) => ({
   camera: HOME,
   view: { width: 0, height: 0 },
+  columns: null,
   selection: NOTHING,
   editing: null,
   prompt: '',
@@ -91,8 +118,22 @@ export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set, 
   sheetOpen: false,
   setCamera: (camera) => set({ camera: constrain(camera, layoutOf(get()).content, get().view) }),
   resize(view) {
+    const before = get()
+    const anchor = anchorOf(before)
     set({ view })
-    get().setCamera(get().camera)
+    get().setCamera(anchor && before.view.width !== view.width ? holdAnchor(get(), anchor, get().camera) : get().camera)
+  },
+  showAll() {
+    const { view } = get()
+    const count = layoutOf(get()).slots.length
+    set({ columns: fittingColumns(count, view) })
+    get().setCamera(fit(layoutOf(get()).content, view, CARD.margin))
+  },
+  showLifeSize() {
+    const anchor = anchorOf(get())
+    set({ columns: null })
+    get().setCamera(anchor ? holdAnchor(get(), anchor, HOME) : HOME)
+    if (get().selection.active) get().revealPanel(get().selection.active!)
   },
   select(selection) {
     set({ selection, editing: selection.ids.includes(get().editing ?? '') ? get().editing : null })
@@ -123,7 +164,7 @@ export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set, 
     const known = new Set(get().board?.panels.map((panel) => panel.id))
     const ids = place?.selection.filter((id) => known.has(id)) ?? []
     const selection = ids.length ? { ids, anchor: ids[0]!, active: ids.at(-1)! } : NOTHING
-    set({ selection, editing: null, prompt: place?.words ?? '' })
+    set({ selection, editing: null, prompt: place?.words ?? '', columns: place?.columns ?? null })
     get().setCamera(place?.camera ?? HOME)
   },
 })

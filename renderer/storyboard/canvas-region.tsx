@@ -9,10 +9,8 @@ import { DropSign, useFileDrop } from './file-drop.tsx'
 import { EmptyBoard } from './empty-board.tsx'
 import { Overlay } from './overlay.tsx'
 
-type Props = { addPictures: () => void }
-
 /** The canvas with everything that lies on it. One element takes pointer, wheel, keys and files. */
-export function CanvasRegion({ addPictures }: Props) {
+export function CanvasRegion() {
   const region = useRef<HTMLElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const palette = usePalette()
@@ -63,7 +61,7 @@ export function CanvasRegion({ addPictures }: Props) {
     >
       <BoardStage gesture={gesture} palette={palette} focused={focused} dropping={drop?.insertion ?? null} />
       <Overlay list={list} hideNew={empty} still={gesture.type === 'drag' || gesture.type === 'marquee'} />
-      {empty && !drop && <EmptyBoard addPictures={addPictures} />}
+      {empty && !drop && <EmptyBoard />}
       {!board && <p className="absolute inset-0 grid animate-breathe place-items-center text-soft">{words.board.opening}</p>}
       {drop && <DropSign sentence={drop.sentence} />}
     </main>

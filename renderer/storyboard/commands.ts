@@ -1,5 +1,5 @@
 import type { MenuCommand } from '../../electron/contract/shell.ts'
-import { fit, HOME, nextZoom, toScreen, zoomTo } from '../canvas/camera.ts'
+import { nextZoom, toScreen, zoomTo } from '../canvas/camera.ts'
 import { layoutOf, newSeed } from '../store/view.ts'
 import { inOrder, isBusy } from '../store/jobs.ts'
 import { moveIndex, NOTHING, selectMany, selectOnly, walk } from '../store/selection.ts'
@@ -20,6 +20,9 @@ export type Command = {
   enabled: (state: AppState) => boolean
   run: (state: AppState) => void
 }
+
+/** The hidden file field of the page. Its dialog is the browser's, so it can only be opened by a key or a click. */
+export const PICKER_ID = 'picture-picker'
 
 const order = (s: AppState) => s.board?.panels.map((panel) => panel.id) ?? []
 const selected = (s: AppState) => s.board?.panels.filter((panel) => s.selection.ids.includes(panel.id)) ?? []
@@ -109,7 +112,7 @@ export const commands = {
   ),
   retell: command(
     words.actions.retell,
-    ['R'],
+    ['R', 'Mod+Shift+Enter'],
     'canvas',
     (s) => !!single(s) && !jobOf(s.jobs, single(s)!.id),
     (s) => s.startJob(panelRequest(s.board!, 'retell', single(s)!.id, takeSeed(s))),
@@ -169,20 +172,15 @@ export const commands = {
   previous: command(words.sheet.walk, ['ArrowLeft'], 'canvas', hasPanels, walkBy(-1, false)),
   below: command(words.sheet.walk, ['ArrowDown'], 'canvas', hasPanels, walkBy('row', false)),
   above: command(words.sheet.walk, ['ArrowUp'], 'canvas', hasPanels, walkBy('-row', false)),
-  first: command(words.sheet.walk, ['Home'], 'canvas', hasPanels, walkBy(-1e9, false)),
-  last: command(words.sheet.walk, ['End'], 'canvas', hasPanels, walkBy(1e9, false)),
+  first: command(words.sheet.walk, ['Home'], 'canvas', hasPanels, (s) => s.select(selectOnly(order(s)[0]!))),
+  last: command(words.sheet.walk, ['End'], 'canvas', hasPanels, (s) => s.select(selectOnly(order(s).at(-1)!))),
   extendNext: command(words.sheet.extend, ['Shift+ArrowRight'], 'canvas', hasPanels, walkBy(1, true)),
   extendPrevious: command(words.sheet.extend, ['Shift+ArrowLeft'], 'canvas', hasPanels, walkBy(-1, true)),
   extendBelow: command(words.sheet.extend, ['Shift+ArrowDown'], 'canvas', hasPanels, walkBy('row', true)),
   extendAbove: command(words.sheet.extend, ['Shift+ArrowUp'], 'canvas', hasPanels, walkBy('-row', true)),
 
-  zoomFit: command(words.tools.zoomFit, ['Mod+0'], 'window', hasBoard, (s) =>
-    s.setCamera(fit(layoutOf(s).content, s.view, 32)),
-  ),
-  zoom100: command(words.tools.zoom100, ['Mod+1'], 'window', hasBoard, (s) => {
-    s.setCamera({ ...zoomTo(s.camera, focusPoint(s), 1), x: HOME.x }) // at 100 % the grid fills the window: no sideways rest
-    if (s.selection.active) s.revealPanel(s.selection.active)
-  }),
+  zoomFit: command(words.tools.zoomFit, ['Mod+0'], 'window', hasBoard, (s) => s.showAll()),
+  zoom100: command(words.tools.zoom100, ['Mod+1'], 'window', hasBoard, (s) => s.showLifeSize()),
   zoom200: command(words.tools.zoom200, ['Mod+2'], 'window', hasBoard, (s) => zoomAt(s, 2)),
   zoomIn: command(words.tools.zoomIn, ['Mod+Plus'], 'window', hasBoard, zoomStep(1)),
   zoomOut: command(words.tools.zoomOut, ['Mod+-'], 'window', hasBoard, zoomStep(-1)),
@@ -201,9 +199,12 @@ export const commands = {
     (s) => !!s.board?.redoLabel,
     (s) => void s.redo(),
   ),
+  addPictures: command(words.tools.addPictures, ['Mod+O'], 'window', hasBoard, () =>
+    document.getElementById(PICKER_ID)?.click(),
+  ),
   newBoard: command(
     words.boards.create,
-    ['Mod+N'],
+    ['Mod+Alt+N'],
     'window',
     () => true,
     (s) => void s.createBoard(),
@@ -228,8 +229,9 @@ export function runCommand(store: AppStore, name: CommandName): boolean {
   return true
 }
 
-/** The menu's words for the same commands. Adding pictures opens a dialog and is handled where the dialog is. */
-export const menuCommands: Readonly<Record<Exclude<MenuCommand, 'add-pictures'>, CommandName>> = {
+/** The menu's words for the same commands. */
+export const menuCommands: Readonly<Record<MenuCommand, CommandName>> = {
+  'add-pictures': 'addPictures',
   'new-storyboard': 'newBoard',
   undo: 'undo',
   redo: 'redo',

@@ -6,7 +6,7 @@ import { runCommand } from './commands.ts'
 import { firstLines, knowsOf } from './first-lines.ts'
 
 /** A board with nothing on it, and three ways to begin. */
-export function EmptyBoard({ addPictures }: { addPictures: () => void }) {
+export function EmptyBoard() {
   const packs = useApp((s) => s.packs)
   const boardId = useApp((s) => s.board?.id)
   const lines = firstLines(knowsOf(packs), boardId ?? '')
@@ -18,7 +18,7 @@ export function EmptyBoard({ addPictures }: { addPictures: () => void }) {
           <h2 className="mt-8 text-2xl font-semibold tracking-tight text-balance text-strong">{words.empty.title}</h2>
           <p className="mt-2 max-w-md text-lg text-balance text-soft">{words.empty.body}</p>
           <div className="mt-6 flex flex-wrap justify-center gap-2">
-            <Button look="lead" icon={<ImagePlus size={16} aria-hidden="true" />} onClick={addPictures}>
+            <Button look="lead" icon={<ImagePlus size={16} aria-hidden="true" />} onClick={() => runCommand(appStore, 'addPictures')}>
               {words.empty.add}
             </Button>
             <Button icon={<PenLine size={16} aria-hidden="true" />} keys="N" onClick={() => runCommand(appStore, 'newPanel')}>

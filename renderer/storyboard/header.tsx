@@ -7,11 +7,12 @@ import { words } from '../ui/words.ts'
 import { type CommandName, commands, runCommand } from './commands.ts'
 
 /** The open storyboard's name, and the tools for the canvas below. */
-export function Header({ addPictures }: { addPictures: () => void }) {
+export function Header() {
   const board = useApp((s) => s.board)
   const zoom = useApp((s) => s.camera.zoom)
   const renameBoard = useApp((s) => s.renameBoard)
   const percent = Math.round(zoom * 100)
+  const addPictures = () => runCommand(appStore, 'addPictures')
   const addable = useApp((s) => s.board !== null)
   return (
     <header className="@container flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-4">
@@ -57,7 +58,7 @@ export function Header({ addPictures }: { addPictures: () => void }) {
         </Button>
       </div>
       <div className="@2xl:hidden">
-        <IconButton label={words.tools.addPictures} disabled={!addable} onClick={addPictures}>
+        <IconButton label={words.tools.addPictures} keys="Mod+O" disabled={!addable} onClick={addPictures}>
           <ImagePlus size={16} aria-hidden="true" />
         </IconButton>
       </div>

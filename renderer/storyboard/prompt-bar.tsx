@@ -67,14 +67,14 @@ export function PromptBar() {
         )}
         <div className="flex items-center gap-2 py-2 pr-2 pl-3">
           <SeedField />
-          <span className="ml-auto hidden truncate text-sm text-soft tabular-nums @lg:inline">{ready ? reads : words.prompt.needsWords}</span>
+          <span className="ml-auto hidden truncate text-sm text-soft tabular-nums @2xl:inline">{ready ? reads : words.prompt.needsWords}</span>
           <Button
             look="lead"
             keys="Mod+Enter"
             icon={<Sparkle size={15} aria-hidden="true" />}
             aria-disabled={!ready}
             onClick={go}
-            className={classNames('ml-auto @lg:ml-1', !ready && 'hover:bg-lead')}
+            className={classNames('ml-auto @2xl:ml-1', !ready && 'hover:bg-lead')}
           >
             <span className="tabular-nums">{where}</span>
           </Button>

@@ -35,7 +35,7 @@ export function Rail() {
       </div>
       <div className={classNames('mt-3 flex h-8 shrink-0 items-center', narrow ? 'justify-center' : 'pr-2 pl-4')}>
         {!narrow && <h2 className="grow text-sm font-medium text-soft">{words.boards.heading}</h2>}
-        <IconButton label={words.boards.create} keys="Mod+N" side="right" onClick={() => runCommand(appStore, 'newBoard')}>
+        <IconButton label={words.boards.create} keys="Mod+Alt+N" side="right" onClick={() => runCommand(appStore, 'newBoard')}>
           <Plus size={16} aria-hidden="true" />
         </IconButton>
       </div>

@@ -9,7 +9,7 @@ const groups: Record<keyof typeof words.sheet.groups, readonly CommandName[]> = 
   make: ['continue', 'retell', 'caption', 'cancel', 'cancelAll'],
   panels: ['newPanel', 'newBefore', 'editCaption', 'duplicate', 'earlier', 'later', 'delete', 'selectAll'],
   move: ['next', 'extendNext', 'zoomFit', 'zoom100', 'zoom200', 'zoomIn', 'zoomOut', 'escape'],
-  app: ['undo', 'redo', 'newBoard', 'shortcuts'],
+  app: ['undo', 'redo', 'addPictures', 'newBoard', 'shortcuts'],
 }
 
 /** Two commands that are two sides of one thing are one line. */

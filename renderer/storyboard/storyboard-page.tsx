@@ -1,4 +1,3 @@
-import { useRef } from 'react'
 import { appStore, useApp } from '../store/app-store.ts'
 import { CanvasRegion } from './canvas-region.tsx'
 import { Header } from './header.tsx'
@@ -8,23 +7,22 @@ import { Rail } from './rail.tsx'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { StatusLine } from './status-line.tsx'
 import { useKeys } from './use-keys.ts'
+import { PICKER_ID } from './commands.ts'
 import { words } from '../ui/words.ts'
 
 const readable = 'image/png,image/jpeg,image/webp,image/gif,image/avif'
 
 /** The storyboard: boards on the left, the canvas and the line that continues it, what is selected on the right. */
 export function StoryboardPage() {
-  const picker = useRef<HTMLInputElement>(null)
   const announcement = useApp((s) => s.announcement)
-  const addPictures = () => picker.current?.click()
-  useKeys(addPictures)
+  useKeys()
   return (
     <div className="flex h-full flex-col">
       <div className="flex min-h-0 grow">
         <Rail />
         <div className="flex min-w-0 grow flex-col">
-          <Header addPictures={addPictures} />
-          <CanvasRegion addPictures={addPictures} />
+          <Header />
+          <CanvasRegion />
           <PromptBar />
         </div>
         <Inspector />
@@ -35,7 +33,7 @@ export function StoryboardPage() {
         {announcement}
       </p>
       <input
-        ref={picker}
+        id={PICKER_ID}
         type="file"
         accept={readable}
         multiple

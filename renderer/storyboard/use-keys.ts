@@ -29,7 +29,7 @@ function onKeyDown(event: KeyboardEvent): void {
 const textCommands: Readonly<Record<string, string>> = { undo: 'undo', redo: 'redo', 'select-all': 'selectAll', delete: 'delete' }
 
 /** Keys of the page, and the items of the application's menu that act in it. */
-export function useKeys(addPictures: () => void): void {
+export function useKeys(): void {
   const shell = useApp((s) => s.shell)
   useEffect(() => {
     addEventListener('keydown', onKeyDown)
@@ -41,8 +41,7 @@ export function useKeys(addPictures: () => void): void {
     const listen = async () => {
       for await (const item of await shell.commands(undefined, { signal: stop.signal })) {
         const inText = textCommands[item]
-        if (item === 'add-pictures') addPictures()
-        else if (inText && isText(document.activeElement)) document.execCommand(inText)
+        if (inText && isText(document.activeElement)) document.execCommand(inText)
         else runCommand(appStore, menuCommands[item])
       }
     }
