@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { JobRequest } from '../../../electron/contract/jobs.ts'
+import { endOf, firstBoard, newId, openStudio, type Studio, until } from './support/studio.ts'
+
+let studio: Studio
+beforeEach(() => {
+  studio = openStudio()
+})
+afterEach(async () => {
+  await studio[Symbol.asyncDispose]()
+})
+
+type Generate = Extract<JobRequest, { kind: 'generate' }>
+const generate = (seed: number, more: Partial<Generate> = {}): Generate => ({
+  kind: 'generate',
+  jobId: newId(),
+  seed,
+  settings: {},
+  prompt: [{ type: 'text', text: 'a fox' }],
+  count: 1,
+  ...more,
+})
+
+const stateOf = async (jobId: string) => (await studio.client.jobs.list()).find((job) => job.id === jobId)?.state
+
+describe('a restart', () => {
+  it('offers a running job again and goes on with the waiting ones', async () => {
+    studio.peer.hold()
+    const [running, waiting] = [generate(1), generate(2)]
+    await studio.client.jobs.start(running)
+    await studio.client.jobs.start(waiting)
+    await studio.peer.begun(1)
+    await studio.close()
+    studio = openStudio({ folder: studio.folder })
+    expect(await stateOf(running.jobId)).toBe('interrupted')
+    expect((await endOf(studio.client, waiting.jobId)).state).toBe('done')
+    expect(studio.peer.runs.map((run) => run.seed)).toEqual([2])
+    await studio.client.jobs.retry({ jobId: running.jobId })
+    expect((await endOf(studio.client, running.jobId)).state).toBe('done')
+  })
+
+  it('leaves the jobs of the app alone when it is a command', async () => {
+    studio.peer.hold()
+    const [running, waiting] = [generate(1), generate(2)]
+    await studio.client.jobs.start(running)
+    await studio.client.jobs.start(waiting)
+    await studio.peer.begun(1)
+    await studio.close()
+    studio = openStudio({ folder: studio.folder, takesOver: false })
+    const own = generate(3)
+    await studio.client.jobs.start(own)
+    expect((await endOf(studio.client, own.jobId)).state).toBe('done')
+    expect(studio.peer.runs.map((run) => run.seed)).toEqual([3])
+    expect(await stateOf(waiting.jobId)).toBe('queued')
+  })
+
+  it('leaves a job that waits for inference in the queue', async () => {
+    await studio.close()
+    studio = openStudio({ folder: studio.folder, withoutInference: true })
+    const request = generate(1)
+    await studio.client.jobs.start(request)
+    await studio.close()
+    studio = openStudio({ folder: studio.folder })
+    expect((await endOf(studio.client, request.jobId)).state).toBe('done')
+  })
+})
+
+describe('two engines on one library', () => {
+  it('leave each other’s jobs alone, and take over from one that is gone', async () => {
+    studio.peer.hold()
+    const request = generate(1)
+    await studio.client.jobs.start(request)
+    await studio.peer.begun(1)
+    const other = openStudio({ folder: studio.folder })
+    expect((await other.client.jobs.list())[0]?.state).toBe('running')
+    const own = generate(2)
+    await other.client.jobs.start(own)
+    expect((await endOf(other.client, own.jobId)).state).toBe('done')
+    studio.peer.letGo()
+    expect((await endOf(studio.client, request.jobId)).state).toBe('done')
+    await other.close()
+  })
+
+  it('pass on a wish to cancel, and tell of changed boards', async () => {
+    studio.peer.hold()
+    const request = generate(1)
+    await studio.client.jobs.start(request)
+    await studio.peer.begun(1)
+    const other = openStudio({ folder: studio.folder })
+    const seen: string[] = []
+    const listening = new AbortController()
+    const events = await studio.client.events(undefined, { signal: listening.signal })
+    void (async () => {
+      for await (const event of events) if (event.type === 'storyboard') seen.push(event.storyboard.title)
+    })().catch(() => undefined)
+    await other.client.jobs.cancel({ jobId: request.jobId })
+    expect((await endOf(studio.client, request.jobId)).state).toBe('cancelled')
+    const board = await firstBoard(other.client)
+    const change = { type: 'rename', title: 'From elsewhere' } as const
+    await other.client.storyboards.change({ storyboardId: board.id, changeId: newId(), change })
+    await until(() => seen.includes('From elsewhere'))
+    listening.abort()
+    await other.close()
+  })
+})
