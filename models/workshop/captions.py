@@ -5,14 +5,12 @@ a white background, by day. `full` says everything in one fixed way (what the mo
 ways and may leave defaults out (what people write).
 """
 
-from collections.abc import Iterator
 from itertools import groupby
 
 import numpy as np
 
 from icons import STYLES, icons
-from layouts import random_scene
-from scenes import COLOURS, DRAWN, SIZES, Scene, Thing
+from scenes import DRAWN, SIZES, Scene, Thing
 from subjects import NAMED, with_article
 
 NUMBERS = ('no', 'one', 'two', 'three', 'four', 'five', 'six')
@@ -186,19 +184,3 @@ def _thing_words(group: list[Thing], scene: Scene, rng: Rng, leave_out: float) -
     if where == 'in the middle' and alone and rng.random() < leave_out:
         return words
     return f'{words} {pick(rng, (where,) * 4 + PLACE_VARIANTS[where])}'
-
-
-def corpus(count: int = 20000, seed: int = 5) -> list[str]:
-    """Text the vocabulary is made from: the grammar's own, of every task."""
-    from tasks import sample
-    rng = np.random.default_rng(seed)
-    return list(_texts(count, rng, sample))
-
-
-def _texts(count: int, rng: Rng, sample) -> Iterator[str]:
-    for _ in range(count):
-        for segment in sample(rng):
-            if isinstance(segment.content, str):
-                yield segment.content
-    for colour in COLOURS:
-        yield f'{colour} {colour}'

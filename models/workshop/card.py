@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from PIL import Image
 
 from evaluate import Examiner, draw
 from icons import STYLES
 from nano import load_nano
 from render import render
-from scenes import Scene
+from scenes import Scene, Thing
 from sheets import sheet
 from subjects import NAMED
 from tokenizer import PACK
@@ -32,7 +33,6 @@ def pictures(examiner: Examiner) -> None:
     made_of_words = [made([prompt]) for prompt in PROMPTS]
     sheet([made_of_words[:5], made_of_words[5:]], out / 'words.webp')
     fox = examiner.art.index['fox']
-    from scenes import Thing
     start = Scene('meadow', 'white', (Thing(fox, 0, 0.5, 0.62, 0.5),))
     orders = ['make it night', 'put it on the beach', 'move the fox to the left', 'replace the fox with a dog',
               'make it twemoji style']
@@ -51,7 +51,6 @@ def evaluation_rows(examiner: Examiner) -> None:
     for name, target in (('text-to-image-3', 'three-things'), ('edit-remove', 'remove'), ('subject-held-out-icons', 'held-out')):
         source = RUNS / 'sheets' / f'{name}.png'
         if source.exists():
-            from PIL import Image
             (PACK / 'card').mkdir(exist_ok=True)
             Image.open(source).save(PACK / 'card' / f'{target}.webp', quality=80, method=6)
 

@@ -15,7 +15,7 @@ from torch import Tensor
 
 import edits
 import tasks
-from captions import full, noun
+from captions import full, noun, plural
 from icons import STYLES, icons
 from judge import Judge, cut
 from layouts import random_scene
@@ -168,7 +168,7 @@ def examine_words(examiner: Examiner, n: int, seed: int) -> dict[str, dict[str, 
         scene = random_scene(rng)
         words = said(nano, [examiner.see(scene)], TEMPLATES['caption'])
         found['caption, word for word'].append(float(words == full(scene)))
-        found['caption, subjects named'].append(float(all(noun(t) in words or tasks_plural(t) in words for t in scene.things)))
+        found['caption, subjects named'].append(float(all(noun(t) in words or plural(t) in words for t in scene.things)))
         lines.append(f'caption: {words} | {full(scene)}')
     for kind in SHARES:
         asked = 0
@@ -186,16 +186,11 @@ def examine_words(examiner: Examiner, n: int, seed: int) -> dict[str, dict[str, 
         scene = random_scene(rng)
         short = tasks.shorten(scene, rng)
         words = said(nano, [short], TEMPLATES['complete'])
-        kept = all(noun(t) in words or tasks_plural(t) in words for t in scene.things)
+        kept = all(noun(t) in words or plural(t) in words for t in scene.things)
         found['completion keeps its subjects'].append(float(kept and words.endswith('style')))
         lines.append(f'complete: {short} | {words}')
     (RUNS / 'words.txt').write_text('\n'.join(lines) + '\n')
     return {name: {'n': len(values), 'right': round(float(np.mean(values)), 3)} for name, values in found.items()}
-
-
-def tasks_plural(thing) -> str:
-    from captions import plural
-    return plural(thing)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.torch import save_file
 
 from graphs import Graph, decoder_inputs, graphs
+from model.language import HEAD, HEADS, HIDDEN, LAYERS, MAX_POSITIONS
 from nano import Nano, load_nano, snapshot
 from pack_text import DESCRIPTION, PROVENANCE, TEMPLATES, VERSION, knows
 from rounding import pack_exactly
@@ -114,7 +115,6 @@ def manifest(nano: Nano, names: list[str], created_at: str) -> dict:
     token = {key: tokenizer.token_to_id(text) for key, text in {
         'bos': '<s>', 'eos': '</s>', 'pad': '[PAD]', 'boi': '[IMG]', 'eoi': '[/IMG]', 'image': '<image>',
         'frame': '[gIMG]', 'user': '[USER]', 'assistant': '[ASSISTANT]'}.items()}
-    from model.language import HEAD, HEADS, HIDDEN, LAYERS, MAX_POSITIONS
     files = sorted(p for p in PACK.rglob('*') if p.is_file() and p.name != 'pack.json')
     return {
         'format': 1, 'id': 'nano', 'name': 'Nano', 'version': VERSION, 'description': DESCRIPTION, 'family': 'emu2',

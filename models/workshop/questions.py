@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from captions import (DRAWN_PHRASE, FINISH_PHRASE, NUMBERS, column, noun, pick, place_of, plural, row, size_of)
+from captions import (DRAWN_PHRASE, FINISH_PHRASE, NUMBERS, column, join, noun, pick, place_of, plural, row, size_of)
 from icons import STYLES, icons
-from scenes import DRAWN, Scene
+from scenes import DRAWN, Scene, Thing
 from subjects import with_article
 
 Rng = np.random.Generator
@@ -29,7 +29,6 @@ def what(scene: Scene, rng: Rng):
         return pick(rng, ('what is in the picture', 'what do you see')), f'{NUMBERS[len(things)]} {plural(things[0])}'
     if len(things) > 3:
         return None
-    from captions import join
     return pick(rng, ('what is in the picture', 'what do you see')), join([with_article(noun(t)) for t in things])
 
 
@@ -100,7 +99,6 @@ def time_of_day(scene: Scene, rng: Rng):
 
 
 def absent(scene: Scene, rng: Rng):
-    from scenes import Thing
     present = {t.icon for t in scene.things}
     return Thing(int(rng.choice([i for i in icons().named if i not in present])), 0)
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from captions import caption, full, pick
+from captions import (FINISH_PHRASE, NUMBERS, background_varied, caption, full, groups, join, noun, pick, place_of, plural,
+                      size_of)
 from edits import edit
 from icons import STYLES, icons
 from layouts import jitter, random_scene
 from questions import question
 from scenes import SIZES, Scene, Thing, place
 from stories import story
+from subjects import with_article
 
 Rng = np.random.Generator
 
@@ -62,20 +64,7 @@ def complete(rng: Rng) -> list[Segment]:
 
 def shorten(scene: Scene, rng: Rng) -> str:
     """Says only part of a scene, in a form from which the rest cannot be guessed."""
-    bare = replace(scene, finish=scene.finish if rng.random() < 0.8 else '')
-    if bare.finish != scene.finish:
-        bare = replace(bare, finish='')
-    said_background = rng.random() < 0.4
-    said_style = rng.random() < 0.2
-    said_places = rng.random() < 0.25
-    words = caption_parts(bare, rng, said_background, said_style, said_places)
-    return words
-
-
-def caption_parts(scene: Scene, rng: Rng, background: bool, style: bool, places: bool) -> str:
-    from captions import NUMBERS, background_varied, groups, join, noun, place_of, plural, size_of
-    from captions import FINISH_PHRASE
-    from subjects import with_article
+    says_places = rng.random() < 0.25
     parts = []
     for group in groups(scene):
         thing = group[0]
@@ -84,12 +73,12 @@ def caption_parts(scene: Scene, rng: Rng, background: bool, style: bool, places:
             continue
         size = size_of(thing, scene)
         sized = f'{size} ' if size != 'medium' and rng.random() < 0.35 else ''
-        where = f' {place_of(thing, scene)}' if places else ''
-        words = noun(thing) if rng.random() < 0.08 and len(scene.things) == 1 else with_article(sized + noun(thing))
-        parts.append(words + where)
-    tail = [background_varied(scene, rng)] if background else []
-    tail += [FINISH_PHRASE[scene.finish]] if scene.finish else []
-    tail += [f'in {STYLES[scene.things[0].style]} style'] if style else []
+        bare = len(scene.things) == 1 and rng.random() < 0.08
+        where = f' {place_of(thing, scene)}' if says_places else ''
+        parts.append((noun(thing) if bare else with_article(sized + noun(thing))) + where)
+    tail = [background_varied(scene, rng)] if rng.random() < 0.4 else []
+    tail += [FINISH_PHRASE[scene.finish]] if scene.finish and rng.random() < 0.8 else []
+    tail += [f'in {STYLES[scene.things[0].style]} style'] if rng.random() < 0.2 else []
     return ' '.join([join(parts), *tail])
 
 
@@ -144,7 +133,6 @@ def reference(thing: Thing, rng: Rng) -> Scene:
 
 
 def subject_words(scene: Scene, rng: Rng) -> str:
-    from captions import FINISH_PHRASE, background_varied, place_of, size_of
     thing = scene.things[0]
     size, where = size_of(thing, scene), place_of(thing, scene)
     parts = [] if size == 'medium' else [size]
@@ -157,7 +145,6 @@ def subject_words(scene: Scene, rng: Rng) -> str:
 
 
 def subject_pair_words(scene: Scene, rng: Rng) -> tuple[str, str]:
-    from captions import FINISH_PHRASE, background_varied, place_of, size_of
     first, second = scene.ordered()
 
     def words(thing: Thing) -> str:

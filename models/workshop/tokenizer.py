@@ -9,6 +9,7 @@ import json
 import string
 from pathlib import Path
 
+import numpy as np
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 PACK = Path(__file__).resolve().parent.parent / 'packs' / 'nano'
@@ -58,8 +59,14 @@ def common_english() -> list[str]:
             for text in (entry['label'], ' '.join(entry.get('tags', [])))]
 
 
+def corpus(count: int = 20000, seed: int = 5) -> list[str]:
+    """The grammar's own text, of every task."""
+    from tasks import sample  # not at the top: at run time only the file is needed
+    rng = np.random.default_rng(seed)
+    return [s.content for _ in range(count) for s in sample(rng) if isinstance(s.content, str)]
+
+
 def main() -> None:
-    from captions import corpus
     PACK.mkdir(parents=True, exist_ok=True)
     tokenizer = train(corpus() + common_english())
     tokenizer.save(str(PACK / 'tokenizer.json'))

@@ -1,15 +1,18 @@
 """Stage 3: the language model, on true embeddings. `python -m train.language --minutes 45`"""
 
 import argparse
+from collections import Counter
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from icons import icons
 from model.language import LanguageModel
-from scenes import KIND_BACKGROUND, KIND_THING
+from scenes import KIND_BACKGROUND, KIND_THING, WHERE, WIDTH
 from sequences import NONE, QUERY, SLOT, TOKEN, Sequences, collate, encode, noisy, tokenizer
+from subjects import NAMED
 from tasks import TASKS, Segment, sample
 from train.optim import Optimiser
 from train.run import Run
@@ -86,6 +89,31 @@ def evaluate(model: LanguageModel, table: np.ndarray) -> dict[str, float]:
     return report
 
 
+def rarest(ids: tuple[int, ...], shared: Counter[int]) -> int:
+    """The token that says most about a name: `apple` of `red apple`."""
+    return min(reversed(ids), key=lambda token: shared[token])
+
+
+@torch.no_grad()
+def start_words_at_their_looks(model: LanguageModel, table: np.ndarray) -> None:
+    """Words for things begin where their pictures are, and reading begins as the inverse of writing.
+
+    Copying a thing that is shown and drawing a thing that is named are then one and the same skill, and so is naming it.
+    """
+    up = model.project_up.weight
+    art = icons()
+    names = {icon: [encode(words) for words in pair] for icon, pair in NAMED.items()}
+    shared = Counter(token for pair in names.values() for ids in pair for token in set(ids))
+    for icon, pair in names.items():
+        looks = torch.zeros(WIDTH)
+        looks[WHERE:] = torch.from_numpy(table[0, 0, art.index[icon]])
+        for ids in pair:
+            model.tokens.weight[rarest(ids, shared)].mul_(0.3).add_(up @ (looks * model.gain))
+    # Hidden states leave the last norm with unit size, embeddings enter with size 1/2.
+    model.project_down.weight.copy_(torch.linalg.pinv(up) * 0.5)
+    model.lm_head.weight.copy_(model.tokens.weight * 0.125)
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument('--minutes', type=float, default=45)
@@ -95,6 +123,7 @@ def main() -> None:
     run = Run('language', args.minutes, seed=3)
     table = appearances()
     model = LanguageModel(tokenizer().get_vocab_size())
+    start_words_at_their_looks(model, table)
     optimiser = Optimiser(model, lr=3e-3, adam_only=('tokens', 'lm_head', 'slots', 'project_down'))
     parts = {'language': model, 'optimiser': optimiser}
     run.resume(parts)
