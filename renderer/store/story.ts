@@ -51,7 +51,9 @@ export const canContinue = (board: Storyboard | null, destination: Destination, 
 
 const isTelling = (panel: Panel) => panel.image !== null || panel.caption.trim() !== ''
 
-export function continueRequest(board: Storyboard, destination: Destination, prompt: string, seed: number): JobRequest {
+type ContinueRequest = Extract<JobRequest, { kind: 'continue' }>
+
+export function continueRequest(board: Storyboard, destination: Destination, prompt: string, seed: number): ContinueRequest {
   return {
     kind: 'continue',
     jobId: uuidv7(),
