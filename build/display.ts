@@ -13,6 +13,7 @@ export async function startVirtualDisplay(): Promise<VirtualDisplay> {
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
+  process.once('exit', () => server.kill()) // whatever ends us, no server is left behind
   const gone = new Promise<never>((_, reject) => {
     server.once('error', () => reject(new Complaint('Xvfb could not be started: it is not installed.')))
     server.once('exit', () =>

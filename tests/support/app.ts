@@ -17,6 +17,9 @@ export interface RunningApp extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** A machine that is busy with something else takes its time. */
+const startWithinMs = 120_000
+
 /** Opens the app. Give it the folder of an earlier one to open that one's library again. */
 export async function launchApp(options: { folder?: string; env?: Record<string, string> } = {}): Promise<RunningApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'plumage-test-')))
@@ -25,12 +28,15 @@ export async function launchApp(options: { folder?: string; env?: Record<string,
     ...(process.env['PLUMAGE_TEST_ELECTRON'] ? { executablePath: process.env['PLUMAGE_TEST_ELECTRON'] } : {}),
     args: [root, ...electronFlags().flags, `--user-data-dir=${join(folder, 'electron')}`],
     env: { ...definedOnly(process.env), PLUMAGE_LIBRARY: join(folder, 'library'), ...options.env },
+    timeout: startWithinMs,
   })
+  app.context().setDefaultTimeout(startWithinMs)
+  app.context().setDefaultTimeout(120_000) // a test may not depend on how fast the machine is
   app.on('console', (message) => log.push(`main: ${message.text()}`))
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => log.push(...text.trimEnd().split('\n')))
   }
-  const page = await app.firstWindow()
+  const page = await app.firstWindow({ timeout: startWithinMs })
   page.on('console', (message) => log.push(`page ${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => log.push(`page threw: ${error.message}`))
   await page.waitForLoadState('domcontentloaded')
