@@ -7,8 +7,8 @@ import { draw } from './draw.ts'
 import { createLoadedModels } from './loaded-models.ts'
 import { reportPack, summarisePacks } from './packs.ts'
 import { openPictures, removeLeftPreviews } from './pictures.ts'
-import { type Following, followJob } from './progress.ts'
-import { type Desk, runJob } from './run-job.ts'
+import { type Desk, type JobTools, runJob } from './run-job.ts'
+import { createRunningJobs } from './running-jobs.ts'
 import { readVersions } from './versions.ts'
 import { write } from './write.ts'
 
@@ -42,16 +42,7 @@ export function createInference({
     versions: readVersions(),
     pictures: openPictures(libraryFolder),
   }
-  const closing = new AbortController()
-  const running = new Set<Promise<unknown>>()
-  const track = <Result>(work: Promise<Result>): Promise<Result> => {
-    running.add(work)
-    const forget = () => void running.delete(work)
-    work.then(forget, forget)
-    return work
-  }
-  const follow = <Result>(signal: AbortSignal, work: (job: Following) => Promise<Result>) =>
-    followJob(AbortSignal.any([signal, closing.signal]), (job) => track(work(job)))
+  const jobs = createRunningJobs()
   void removeLeftPreviews(libraryFolder)
   log.info('inference-ready', { versions: desk.versions })
   return {
@@ -62,17 +53,16 @@ export function createInference({
       },
       devices: { list: () => listDevices().map((device) => ({ ...device })) },
       warm: ({ settings }, { signal }) =>
-        runJob(desk, { settings, signal, report: () => undefined }, async ({ model }) => ({
-          packHash: model.pack.hash,
-        })),
-      draw: (input, { signal }) => follow(signal, (job) => draw(desk, input, job)),
-      write: (input, { signal }) => follow(signal, (job) => write(desk, input, job)),
-      continueStory: (input, { signal }) => follow(signal, (job) => continueStory(desk, input, job)),
+        jobs.track(runJob(desk, { settings, signal, report: () => undefined }, hashOfPack)),
+      draw: (input, { signal }) => jobs.follow(signal, (job) => draw(desk, input, job)),
+      write: (input, { signal }) => jobs.follow(signal, (job) => write(desk, input, job)),
+      continueStory: (input, { signal }) => jobs.follow(signal, (job) => continueStory(desk, input, job)),
     },
     async close() {
-      closing.abort()
-      await Promise.allSettled(running)
+      await jobs.close()
       await models.close()
     },
   }
 }
+
+const hashOfPack = async ({ model }: JobTools) => ({ packHash: model.pack.hash })
