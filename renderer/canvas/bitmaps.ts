@@ -5,6 +5,8 @@ import type { Asset } from '../../electron/contract/storyboard.ts'
 const MAX_EDGE = 1056
 const MAX_BYTES = 256 * 1024 * 1024
 
+type Known = Pick<Asset, 'sha256' | 'width' | 'height'>
+
 /** Pictures by hash, decoded off the main thread. Those not asked for longest go first; whoever draws one asks each time. */
 class BitmapCache {
   #bitmaps = new Map<string, ImageBitmap>()
@@ -19,7 +21,7 @@ class BitmapCache {
     return bitmap
   }
 
-  load(asset: Asset): Promise<ImageBitmap | null> {
+  load(asset: Known): Promise<ImageBitmap | null> {
     const ready = this.peek(asset.sha256)
     if (ready) return Promise.resolve(ready)
     const loading =
@@ -28,7 +30,7 @@ class BitmapCache {
     return loading
   }
 
-  async #decode({ sha256, width, height }: Asset): Promise<ImageBitmap | null> {
+  async #decode({ sha256, width, height }: Known): Promise<ImageBitmap | null> {
     try {
       const answer = await fetch(`plumage://asset/${sha256}`)
       if (!answer.ok) return null
@@ -65,17 +67,23 @@ export type Picture = { bitmap: ImageBitmap | null; missing: boolean }
 
 /** The bitmap of a picture. The one before stays until the next is there, so a retold panel never flashes. */
 export function useBitmap(asset: Asset | null): Picture {
-  const [picture, setPicture] = useState<Picture>(() => ({ bitmap: asset && cache.peek(asset.sha256), missing: false }))
+  const { sha256 = null, width = 0, height = 0 } = asset ?? {}
+  const [picture, setPicture] = useState<Picture>(() => ({
+    bitmap: sha256 ? cache.peek(sha256) : null,
+    missing: false,
+  }))
   useEffect(() => {
     let current = true
-    if (!asset) setPicture({ bitmap: null, missing: false })
-    else
-      void cache.load(asset).then((bitmap) => {
-        if (current) setPicture({ bitmap, missing: bitmap === null })
-      })
+    const show = async () => {
+      const bitmap = sha256 ? await cache.load({ sha256, width, height }) : null
+      if (current) setPicture({ bitmap, missing: sha256 !== null && bitmap === null })
+    }
+    void show()
     return () => {
       current = false
     }
-  }, [asset?.sha256])
-  return picture
+  }, [sha256, width, height])
+  return sha256 ? picture : NO_PICTURE
 }
+
+const NO_PICTURE: Picture = { bitmap: null, missing: false }

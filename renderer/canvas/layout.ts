@@ -87,7 +87,8 @@ export function gridLayout(slots: readonly Slot[], viewWidth: number, columns: n
 export function fittingColumns(count: number, view: Size): number {
   const { width } = naturalGrid(view.width)
   const [stepX, stepY] = [width + CARD.gapX, cardHeight(width) + CARD.gapY]
-  const zoomWith = (columns: number) => Math.min(view.width / (columns * stepX), view.height / (Math.ceil(count / columns) * stepY))
+  const zoomWith = (columns: number) =>
+    Math.min(view.width / (columns * stepX), view.height / (Math.ceil(count / columns) * stepY))
   let best = 1
   for (let columns = 2; columns <= count; columns++) if (zoomWith(columns) > zoomWith(best)) best = columns
   return best

@@ -38,7 +38,16 @@ export const PanelNode = memo(function PanelNode(props: Props) {
   return (
     <Group x={x} y={y} opacity={faded ? 0.3 : 1} listening={false}>
       {active && (
-        <Rect x={-4} y={-4} width={width + 8} height={height + 8} cornerRadius={16} stroke={palette.lead} strokeWidth={2} opacity={0.45} />
+        <Rect
+          x={-4}
+          y={-4}
+          width={width + 8}
+          height={height + 8}
+          cornerRadius={16}
+          stroke={palette.lead}
+          strokeWidth={2}
+          opacity={0.45}
+        />
       )}
       <Rect
         width={width}
@@ -55,9 +64,24 @@ export const PanelNode = memo(function PanelNode(props: Props) {
         perfectDrawEnabled={false}
       />
       <Rect {...frame} cornerRadius={6} fill={palette.mat} perfectDrawEnabled={false} />
-      {bitmap && <Image image={bitmap} {...containRect(frame, bitmap.width, bitmap.height)} cornerRadius={6} perfectDrawEnabled={false} />}
+      {bitmap && (
+        <Image
+          image={bitmap}
+          {...containRect(frame, bitmap.width, bitmap.height)}
+          cornerRadius={6}
+          perfectDrawEnabled={false}
+        />
+      )}
       {detailed && (!panel.image || missing) && (
-        <Text {...frame} text={words.board.noPicture} align="center" verticalAlign="middle" fontFamily={CANVAS_FONT} fontSize={12} fill={palette.soft} />
+        <Text
+          {...frame}
+          text={words.board.noPicture}
+          align="center"
+          verticalAlign="middle"
+          fontFamily={CANVAS_FONT}
+          fontSize={12}
+          fill={palette.soft}
+        />
       )}
       {detailed && (
         <Text

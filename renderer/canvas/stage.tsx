@@ -41,7 +41,7 @@ export function BoardStage({ gesture, palette, focused, dropping }: Props) {
               {...rect}
               palette={palette}
               selected={selection.ids.includes(panel.id)}
-              active={focused && selection.active === panel.id && selection.ids.length > 1}
+              active={focused && selection.active === panel.id}
               faded={dragged.includes(panel.id)}
               editing={editing === panel.id}
               detailed={camera.zoom >= DETAIL_ZOOM}
@@ -73,7 +73,16 @@ function Held({ gesture, palette }: { gesture: Extract<Gesture, { type: 'drag' }
   return (
     <Group {...place} opacity={0.92}>
       {many > 1 && (
-        <Rect x={8} y={8} width={rect.width} height={rect.height} cornerRadius={12} fill={palette.card} stroke={palette.line} strokeWidth={1} />
+        <Rect
+          x={8}
+          y={8}
+          width={rect.width}
+          height={rect.height}
+          cornerRadius={12}
+          fill={palette.card}
+          stroke={palette.line}
+          strokeWidth={1}
+        />
       )}
       <PanelNode
         panel={panel}

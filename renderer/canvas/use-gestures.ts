@@ -20,7 +20,8 @@ const EDGE_PX = 40
 const order = () => appStore.getState().board?.panels.map((panel) => panel.id) ?? []
 
 /** Buttons and text fields that lie over the canvas keep their own pointer. */
-const isControl = (target: EventTarget | null) => target instanceof Element && target.closest('button, textarea, input, a') !== null
+const isControl = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('button, textarea, input, a') !== null
 
 function press(event: ReactPointerEvent, at: Point): Gesture {
   const { camera, selection, select, edit, ...state } = appStore.getState()
@@ -40,7 +41,12 @@ function begin(gesture: Extract<Gesture, { type: 'press' }>, at: Point, add: boo
   const state = appStore.getState()
   const from = toPage(state.camera, gesture.at)
   if (!gesture.panelId) {
-    return { type: 'marquee', from, area: rectBetween(from, toPage(state.camera, at)), kept: add ? state.selection.ids : [] }
+    return {
+      type: 'marquee',
+      from,
+      area: rectBetween(from, toPage(state.camera, at)),
+      kept: add ? state.selection.ids : [],
+    }
   }
   const layout = layoutOf(state)
   const rect = rectOf(layout, gesture.panelId)!
@@ -72,8 +78,9 @@ function move(gesture: Gesture, at: Point, add: boolean): Gesture {
     case 'drag':
       return { ...gesture, at: page, insertion: insertionAt(layoutOf(state), page) }
     case 'idle':
-      return gesture
+      break
   }
+  return gesture
 }
 
 function end(gesture: Gesture): void {
@@ -93,8 +100,14 @@ function end(gesture: Gesture): void {
 
 function changesOrder(known: readonly string[], ids: readonly string[], index: number): boolean {
   const first = known.indexOf(ids[0]!)
-  const together = moveIndex(known, ids, 1) === null || known.slice(first, first + ids.length).every((id) => ids.includes(id))
+  const together =
+    moveIndex(known, ids, 1) === null || known.slice(first, first + ids.length).every((id) => ids.includes(id))
   return !(together && index >= first && index <= first + ids.length)
+}
+
+function pointIn(region: HTMLElement, event: { clientX: number; clientY: number }): Point {
+  const box = region.getBoundingClientRect()
+  return { x: event.clientX - box.x, y: event.clientY - box.y }
 }
 
 /** Pointer and wheel on the canvas, by geometry alone: the cards themselves do not listen. */
@@ -109,10 +122,6 @@ export function useGestures(region: RefObject<HTMLElement | null>) {
     live.current = next
     setGesture(next)
   }
-  const pointOf = (event: { clientX: number; clientY: number }): Point => {
-    const box = region.current!.getBoundingClientRect()
-    return { x: event.clientX - box.x, y: event.clientY - box.y }
-  }
 
   useEffect(() => {
     const element = region.current!
@@ -121,7 +130,8 @@ export function useGestures(region: RefObject<HTMLElement | null>) {
       const { camera } = appStore.getState()
       const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1
       const [dx, dy] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY]
-      if (event.ctrlKey || event.metaKey) setCamera(zoomTo(camera, pointOf(event), camera.zoom * Math.exp(-dy * unit * 0.0025)))
+      if (event.ctrlKey || event.metaKey)
+        setCamera(zoomTo(camera, pointIn(element, event), camera.zoom * Math.exp(-dy * unit * 0.0025)))
       else setCamera(pan(camera, { x: -dx * unit, y: -dy * unit }))
     }
     const onSpace = (event: KeyboardEvent) => {
@@ -144,15 +154,16 @@ export function useGestures(region: RefObject<HTMLElement | null>) {
       removeEventListener('keyup', onSpace)
       removeEventListener('blur', onBlur)
     }
-  }, [])
+  }, [region, setCamera])
 
   // Near an edge the board moves along under the pointer.
   const moving = gesture.type === 'drag' || gesture.type === 'marquee'
   useEffect(() => {
-    if (!moving) return
+    if (!moving) return undefined
     let frame = requestAnimationFrame(function step() {
       const { camera, view } = appStore.getState()
-      const push = (v: number, room: number) => (v < EDGE_PX ? (EDGE_PX - v) / 3 : v > room - EDGE_PX ? (room - EDGE_PX - v) / 3 : 0)
+      const push = (v: number, room: number) =>
+        v < EDGE_PX ? (EDGE_PX - v) / 3 : v > room - EDGE_PX ? (room - EDGE_PX - v) / 3 : 0
       const by = { x: 0, y: Math.max(-16, Math.min(16, push(at.current.y, view.height))) }
       if (by.y) {
         setCamera(pan(camera, by))
@@ -161,12 +172,12 @@ export function useGestures(region: RefObject<HTMLElement | null>) {
       frame = requestAnimationFrame(step)
     })
     return () => cancelAnimationFrame(frame)
-  }, [moving])
+  }, [moving, setCamera])
 
   const handlers = {
     onPointerDown(event: ReactPointerEvent) {
       if (isControl(event.target) || live.current.type !== 'idle') return
-      at.current = pointOf(event)
+      at.current = pointIn(region.current!, event)
       if (event.button === 1 || (event.button === 0 && spaceHeld)) put({ type: 'pan', last: at.current })
       else if (event.button === 0) put(press(event, at.current))
       else return
@@ -174,7 +185,7 @@ export function useGestures(region: RefObject<HTMLElement | null>) {
     },
     onPointerMove(event: ReactPointerEvent) {
       if (live.current.type === 'idle') return
-      at.current = pointOf(event)
+      at.current = pointIn(region.current!, event)
       add.current = event.shiftKey || event.ctrlKey || event.metaKey
       const next = move(live.current, at.current, add.current)
       if (next !== live.current) put(next)
@@ -187,7 +198,7 @@ export function useGestures(region: RefObject<HTMLElement | null>) {
     onDoubleClick(event: ReactPointerEvent | React.MouseEvent) {
       if (isControl(event.target)) return
       const state = appStore.getState()
-      const slot = slotAt(layoutOf(state), toPage(state.camera, pointOf(event)))
+      const slot = slotAt(layoutOf(state), toPage(state.camera, pointIn(region.current!, event)))
       if (slot?.kind === 'panel') state.edit(slot.id)
     },
   }

@@ -37,8 +37,9 @@ export function applyChange(
     case 'delete':
       return { ...board, panels: board.panels.filter((panel) => !change.panelIds.includes(panel.id)) }
     case 'rename':
-      return { ...board, title: change.title }
+      break
   }
+  return { ...board, title: change.title }
 }
 
 /** The panels, in their present order, come to stand before the one now at `index`. */

@@ -42,7 +42,7 @@ export const createDocumentSlice =
     let held: Storyboard | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
     let typedSinceMs: number | null = null
-    let whenSent: (() => void)[] = []
+    const whenSent: (() => void)[] = []
 
     const learn = (board: Storyboard) => {
       for (const panel of board.panels) if (panel.image) assets.set(panel.image.sha256, panel.image)

@@ -142,6 +142,10 @@ export const createJobsSlice =
         forget(job.id)
         if (job.state === 'cancelled' || (job.state === 'done' && !before)) return drop(job.id)
         put(job)
+        if (job.state === 'running' && job.stage !== before?.stage) {
+          const stage = words.jobs.stage({ ...job, steps: 0 }, get().contexts[job.id] ?? 0) // each step would be too much
+          get().announce(words.jobs.progressAloud(words.jobs.title[job.kind], stage))
+        }
         if (before?.state === job.state) return
         if (isBroken(job)) get().announce(words.jobs.brokenAloud(job.failure?.sentence ?? words.jobs.interrupted))
         if (job.state !== 'done') return

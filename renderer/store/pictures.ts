@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { StateCreator } from 'zustand'
-import { AppError } from '../../electron/contract/failure.ts'
+import { AppError, Failure } from '../../electron/contract/failure.ts'
 import type { Asset } from '../../electron/contract/storyboard.ts'
 import { words } from '../ui/words.ts'
 import type { AppState, Surroundings } from './app-store.ts'
@@ -20,7 +20,11 @@ export async function uploadFile(incoming: string, file: File): Promise<void> {
   const answer = await fetch(`plumage://incoming/${incoming}`, { method: 'PUT', body: await file.arrayBuffer() }).catch(
     () => null,
   )
-  if (!answer?.ok) throw new AppError('bad-image', words.errors.upload(file.name))
+  if (answer?.ok) return
+  const told = Failure.safeParse(await answer?.json().catch(() => null)).data
+  throw told
+    ? new AppError(told.code, told.sentence, { ref: told.ref })
+    : new AppError('bad-image', words.errors.upload(file.name))
 }
 
 export const createPicturesSlice =

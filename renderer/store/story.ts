@@ -53,7 +53,12 @@ const isTelling = (panel: Panel) => panel.image !== null || panel.caption.trim()
 
 type ContinueRequest = Extract<JobRequest, { kind: 'continue' }>
 
-export function continueRequest(board: Storyboard, destination: Destination, prompt: string, seed: number): ContinueRequest {
+export function continueRequest(
+  board: Storyboard,
+  destination: Destination,
+  prompt: string,
+  seed: number,
+): ContinueRequest {
   return {
     kind: 'continue',
     jobId: uuidv7(),

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import type { StateCreator } from 'zustand'
-import { type Camera, constrain, fit, HOME, intersects, reveal, type Size, toScreen, visibleRect } from '../canvas/camera.ts'
+import {
+  type Camera,
+  constrain,
+  fit,
+  HOME,
+  intersects,
+  reveal,
+  type Size,
+  toScreen,
+  visibleRect,
+} from '../canvas/camera.ts'
 import { CARD, fittingColumns, gridLayout, type Layout, rectOf, slotsOf } from '../canvas/layout.ts'
 import type { AppState } from './app-store.ts'
 import { NOTHING, type Selection } from './selection.ts'
@@ -78,7 +88,8 @@ export const layoutOf = (() => {
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     const slots = slotsOf(board?.panels.map((panel) => panel.id) ?? [], here)
     // A caption or a step of a job leaves every card where it is: keep the same object, nothing moves.
-    const layout = last && sameGrid && sameSlots(last.layout, slots) ? last.layout : gridLayout(slots, view.width, columns)
+    const layout =
+      last && sameGrid && sameSlots(last.layout, slots) ? last.layout : gridLayout(slots, view.width, columns)
     last = { board, jobs, columns, width: view.width, layout }
     return layout
   }

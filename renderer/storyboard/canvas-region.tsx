@@ -17,6 +17,7 @@ export function CanvasRegion() {
   const resize = useApp((s) => s.resize)
   const board = useApp((s) => s.board)
   const editing = useApp((s) => s.editing)
+  const active = useApp((s) => s.selection.active)
   const jobCount = useApp((s) => Object.values(s.jobs).filter((job) => job.storyboardId === s.board?.id).length)
   const [focused, setFocused] = useState(false)
   const { gesture, spaceHeld, handlers, cancel } = useGestures(region)
@@ -29,7 +30,7 @@ export function CanvasRegion() {
     observer.observe(element)
     measure()
     return () => observer.disconnect()
-  }, [])
+  }, [resize])
 
   // Keys belong to the canvas from the start, and again when a caption is finished.
   useEffect(() => {
@@ -37,14 +38,22 @@ export function CanvasRegion() {
   }, [board?.id, editing])
 
   const empty = board !== null && board.panels.length === 0 && jobCount === 0
-  const cursor = gesture.type === 'pan' ? 'cursor-grabbing' : spaceHeld ? 'cursor-grab' : gesture.type === 'drag' ? 'cursor-grabbing' : null
+  const cursor =
+    gesture.type === 'pan'
+      ? 'cursor-grabbing'
+      : spaceHeld
+        ? 'cursor-grab'
+        : gesture.type === 'drag'
+          ? 'cursor-grabbing'
+          : null
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the pointer only; keys go to the list in it
     <main
       ref={region}
       aria-label={words.board.region}
       data-region="canvas"
       className={classNames('relative min-h-0 grow touch-none overflow-clip bg-canvas', cursor)}
-      onFocus={(event) => setFocused(event.target === list.current)}
+      onFocus={(event) => setFocused(event.target === list.current && event.target.matches(':focus-visible'))}
       onBlur={() => setFocused(false)}
       onMouseDown={(event) => {
         if (event.target instanceof Element && event.target.closest('button, textarea, input')) return
@@ -62,7 +71,10 @@ export function CanvasRegion() {
       <BoardStage gesture={gesture} palette={palette} focused={focused} dropping={drop?.insertion ?? null} />
       <Overlay list={list} hideNew={empty} still={gesture.type === 'drag' || gesture.type === 'marquee'} />
       {empty && !drop && <EmptyBoard />}
-      {!board && <p className="absolute inset-0 grid animate-breathe place-items-center text-soft">{words.board.opening}</p>}
+      {!board && (
+        <p className="absolute inset-0 grid animate-breathe place-items-center text-soft">{words.board.opening}</p>
+      )}
+      {focused && !active && <div className="pointer-events-none absolute inset-1 rounded-lg outline-2 outline-lead" />}
       {drop && <DropSign sentence={drop.sentence} />}
     </main>
   )

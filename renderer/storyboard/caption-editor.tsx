@@ -36,7 +36,8 @@ export function CaptionEditor({ panel, number, card, list }: Props) {
       }}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
-        const done = event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.metaKey)
+        const done =
+          event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.metaKey)
         if (!done) return
         event.preventDefault()
         event.stopPropagation()

@@ -18,10 +18,18 @@ export function EmptyBoard() {
           <h2 className="mt-8 text-2xl font-semibold tracking-tight text-balance text-strong">{words.empty.title}</h2>
           <p className="mt-2 max-w-md text-lg text-balance text-soft">{words.empty.body}</p>
           <div className="mt-6 flex flex-wrap justify-center gap-2">
-            <Button look="lead" icon={<ImagePlus size={16} aria-hidden="true" />} onClick={() => runCommand(appStore, 'addPictures')}>
+            <Button
+              look="lead"
+              icon={<ImagePlus size={16} aria-hidden="true" />}
+              onClick={() => runCommand(appStore, 'addPictures')}
+            >
               {words.empty.add}
             </Button>
-            <Button icon={<PenLine size={16} aria-hidden="true" />} keys="N" onClick={() => runCommand(appStore, 'newPanel')}>
+            <Button
+              icon={<PenLine size={16} aria-hidden="true" />}
+              keys="N"
+              onClick={() => runCommand(appStore, 'newPanel')}
+            >
               {words.empty.line}
             </Button>
           </div>
@@ -55,7 +63,16 @@ export function EmptyBoard() {
 /** Three frames of a story: land, someone comes, and a third one still to be drawn. */
 function Sketch() {
   return (
-    <svg viewBox="0 0 320 112" width="320" height="112" aria-hidden="true" fill="none" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      viewBox="0 0 320 112"
+      width="320"
+      height="112"
+      aria-hidden="true"
+      fill="none"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <g className="fill-raised stroke-edge">
         <rect x="1" y="9" width="94" height="94" rx="10" />
         <rect x="113" y="9" width="94" height="94" rx="10" />

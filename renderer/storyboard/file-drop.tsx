@@ -30,7 +30,14 @@ function landingOf(event: DragEvent, region: HTMLElement): Landing {
   }
   const insertion = inside && total ? insertionAt(layout, point) : null
   const index = insertion?.index ?? total
-  const place = total === 0 ? (n === 1 ? words.drop.first : words.drop.firsts) : index === 0 ? words.drop.before(1) : words.drop.after(index)
+  const place =
+    total === 0
+      ? n === 1
+        ? words.drop.first
+        : words.drop.firsts
+      : index === 0
+        ? words.drop.before(1)
+        : words.drop.after(index)
   return { insertion, panelId: null, index, sentence: words.drop.add(n, place) }
 }
 
@@ -86,7 +93,7 @@ export function useFileDrop(region: RefObject<HTMLElement | null>): Landing | nu
       removeEventListener('drop', onDrop)
       removeEventListener('paste', onPaste)
     }
-  }, [])
+  }, [region])
   return landing
 }
 

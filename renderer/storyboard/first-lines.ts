@@ -5,7 +5,8 @@ export const knowsOf = (packs: readonly PackSummary[]): Knows | null =>
   packs.find((pack) => !pack.problem && pack.knows?.subjects.length)?.knows ?? null
 
 /** A number from the words of an id, the same every time, so that suggestions do not dance. */
-const mark = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7)
+const mark = (text: string) =>
+  Array.from(text).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7)
 
 /** Three first lines out of words the installed model really knows. None when there is no such list. */
 export function firstLines(knows: Knows | null, seedText: string): string[] {

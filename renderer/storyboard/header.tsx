@@ -18,9 +18,18 @@ export function Header() {
     <header className="@container flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-4">
       <div className="flex min-w-0 grow items-baseline gap-3">
         {board && (
-          <EditableTitle title={board.title} label={words.boards.name} onRename={(title) => void renameBoard(board.id, title)} />
+          <EditableTitle
+            key={board.title}
+            title={board.title}
+            label={words.boards.name}
+            onRename={(title) => void renameBoard(board.id, title)}
+          />
         )}
-        {board && <span className="hidden shrink-0 text-sm text-soft tabular-nums @xl:inline">{words.count.panels(board.panels.length)}</span>}
+        {board && (
+          <span className="hidden shrink-0 text-sm text-soft tabular-nums @xl:inline">
+            {words.count.panels(board.panels.length)}
+          </span>
+        )}
       </div>
       <Tool name="undo" label={board?.undoLabel ? words.tools.undoOf(board.undoLabel) : words.tools.undo}>
         <Undo2 size={16} aria-hidden="true" />

@@ -1,4 +1,12 @@
-import { ArrowLeft, ArrowRight, CopyPlus, Feather as FeatherIcon, MessageSquareText, RefreshCw, Trash2 } from 'lucide-react'
+import {
+  ArrowLeft,
+  ArrowRight,
+  CopyPlus,
+  Feather as FeatherIcon,
+  MessageSquareText,
+  RefreshCw,
+  Trash2,
+} from 'lucide-react'
 import type { Panel } from '../../electron/contract/storyboard.ts'
 import { appStore, useApp } from '../store/app-store.ts'
 import { jobOf } from '../store/story.ts'
@@ -13,10 +21,14 @@ import { PictureFacts } from './picture-facts.tsx'
 export function Inspector() {
   const board = useApp((s) => s.board)
   const selection = useApp((s) => s.selection)
-  const index = selection.ids.length === 1 ? (board?.panels.findIndex((panel) => panel.id === selection.ids[0]) ?? -1) : -1
+  const index =
+    selection.ids.length === 1 ? (board?.panels.findIndex((panel) => panel.id === selection.ids[0]) ?? -1) : -1
   const panel = board?.panels[index]
   return (
-    <aside aria-label={words.inspector.region} className="flex w-66 shrink-0 flex-col border-l border-line bg-surface xl:w-74">
+    <aside
+      aria-label={words.inspector.region}
+      className="flex w-66 shrink-0 flex-col border-l border-line bg-surface xl:w-74"
+    >
       <div className="min-h-0 grow overflow-y-auto">
         {panel && board ? (
           <OnePanel panel={panel} number={index + 1} of={board.panels.length} />
@@ -51,7 +63,12 @@ function Tool({ name, icon }: { name: CommandName; icon: React.ReactNode }) {
   const { label, keys, enabled } = commands[name]
   const able = useApp(enabled)
   return (
-    <IconButton label={label} {...(keys[0] ? { keys: keys[0] } : {})} aria-disabled={!able} onClick={() => runCommand(appStore, name)}>
+    <IconButton
+      label={label}
+      {...(keys[0] ? { keys: keys[0] } : {})}
+      aria-disabled={!able}
+      onClick={() => runCommand(appStore, name)}
+    >
       {icon}
     </IconButton>
   )
@@ -81,7 +98,12 @@ function OnePanel({ panel, number, of }: { panel: Panel; number: number; of: num
           />
         </label>
         <div className="flex flex-col gap-1.5">
-          <Action name="continue" look="framed" icon={<FeatherIcon size={15} aria-hidden="true" />} label={words.actions.continueFrom} />
+          <Action
+            name="continue"
+            look="framed"
+            icon={<FeatherIcon size={15} aria-hidden="true" />}
+            label={words.actions.continueFrom}
+          />
           <Action
             name="retell"
             icon={<RefreshCw size={15} aria-hidden="true" />}
@@ -90,7 +112,12 @@ function OnePanel({ panel, number, of }: { panel: Panel; number: number; of: num
             blocked={!drawable}
           />
           {panel.image && (
-            <Action name="caption" icon={<MessageSquareText size={15} aria-hidden="true" />} label={words.actions.caption} hint={words.actions.captionHint} />
+            <Action
+              name="caption"
+              icon={<MessageSquareText size={15} aria-hidden="true" />}
+              label={words.actions.caption}
+              hint={words.actions.captionHint}
+            />
           )}
         </div>
         <section className="flex flex-col gap-2">
@@ -102,13 +129,28 @@ function OnePanel({ panel, number, of }: { panel: Panel; number: number; of: num
   )
 }
 
-type ActionProps = { name: CommandName; label: string; icon: React.ReactNode; look?: 'framed' | 'lead'; hint?: string; blocked?: boolean }
+type ActionProps = {
+  name: CommandName
+  label: string
+  icon: React.ReactNode
+  look?: 'framed' | 'lead'
+  hint?: string
+  blocked?: boolean
+}
 
 function Action({ name, label, icon, look = 'framed', hint, blocked = false }: ActionProps) {
   const { keys, enabled } = commands[name]
   const able = useApp(enabled) && !blocked
   return (
-    <Button look={look} wide icon={icon} {...(keys[0] ? { keys: keys[0] } : {})} title={hint} disabled={!able} onClick={() => runCommand(appStore, name)}>
+    <Button
+      look={look}
+      wide
+      icon={icon}
+      {...(keys[0] ? { keys: keys[0] } : {})}
+      title={hint}
+      disabled={!able}
+      onClick={() => runCommand(appStore, name)}
+    >
       {label}
     </Button>
   )
@@ -119,7 +161,11 @@ function ManyPanels({ count }: { count: number }) {
     <>
       <Heading tools>{words.inspector.many(count)}</Heading>
       <div className="flex flex-col gap-4 p-4">
-        <Action name="continue" icon={<FeatherIcon size={15} aria-hidden="true" />} label={words.actions.continueThese} />
+        <Action
+          name="continue"
+          icon={<FeatherIcon size={15} aria-hidden="true" />}
+          label={words.actions.continueThese}
+        />
         <p className="text-soft">{words.inspector.manyBody}</p>
       </div>
     </>

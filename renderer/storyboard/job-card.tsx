@@ -39,8 +39,15 @@ function Working({ job, fresh }: { job: Job; fresh: boolean }) {
   const part = job.state === 'running' && job.stage === 'decode' && job.steps > 0 ? job.step / job.steps : null
   return (
     <>
-      <div className={classNames('relative grid aspect-square w-full shrink-0 place-items-center overflow-hidden rounded-md', fresh && 'bg-sunken')}>
-        {fresh && <Feather className={classNames('size-10 text-edge/50', job.state === 'running' && 'animate-breathe')} />}
+      <div
+        className={classNames(
+          'relative grid aspect-square w-full shrink-0 place-items-center overflow-hidden rounded-md',
+          fresh && 'bg-sunken',
+        )}
+      >
+        {fresh && (
+          <Feather className={classNames('size-10 text-edge/50', job.state === 'running' && 'animate-breathe')} />
+        )}
         {job.preview && <GrowingPreview sha256={job.preview} />}
         <div className="pointer-events-auto absolute top-2 right-2 rounded-lg bg-raised/90 shadow-card">
           <IconButton label={words.jobs.cancel} keys="Shift+X" onClick={() => void cancelJob(job.id)}>
@@ -57,8 +64,15 @@ function Working({ job, fresh }: { job: Job; fresh: boolean }) {
           aria-valuenow={part === null ? undefined : Math.round(part * 100)}
           className="h-1 overflow-hidden rounded-full bg-sunken"
         >
-          {part !== null && <div className="h-full rounded-full bg-lead transition-[width] duration-200" style={{ width: `${part * 100}%` }} />}
-          {part === null && job.state === 'running' && <div className="h-full w-1/3 animate-sweep rounded-full bg-lead" />}
+          {part !== null && (
+            <div
+              className="h-full rounded-full bg-lead transition-[width] duration-200"
+              style={{ width: `${part * 100}%` }}
+            />
+          )}
+          {part === null && job.state === 'running' && (
+            <div className="h-full w-1/3 animate-sweep rounded-full bg-lead" />
+          )}
         </div>
         <p className="mt-1 truncate text-sm text-soft tabular-nums">{stage}</p>
         <p className="line-clamp-2 text-base text-strong">{job.text}</p>
@@ -78,8 +92,14 @@ function Broken({ job, fresh }: { job: Job; fresh: boolean }) {
         fresh ? 'grow' : 'absolute inset-x-2 bottom-2 max-h-full rounded-md bg-raised shadow-card outline outline-line',
       )}
     >
-      <CircleAlert size={20} className={classNames('shrink-0', interrupted ? 'text-caution' : 'text-alarm')} aria-hidden="true" />
-      <h3 className="mt-2 text-lg font-semibold text-strong">{interrupted ? words.jobs.interruptedTitle : words.jobs.failed}</h3>
+      <CircleAlert
+        size={20}
+        className={classNames('shrink-0', interrupted ? 'text-caution' : 'text-alarm')}
+        aria-hidden="true"
+      />
+      <h3 className="mt-2 text-lg font-semibold text-strong">
+        {interrupted ? words.jobs.interruptedTitle : words.jobs.failed}
+      </h3>
       <p data-words className="mt-1 min-h-0 overflow-y-auto text-base text-body">
         {job.failure?.sentence ?? words.jobs.interrupted}
       </p>

@@ -16,14 +16,20 @@ export function ModelFacts() {
       <section className="flex flex-col gap-2">
         <h3 className="text-sm font-medium text-soft">{words.inspector.model}</h3>
         {pack.problem ? (
-          <p data-words className="rounded-lg bg-alarm-wash p-3 text-strong">{pack.problem}</p>
+          <p data-words className="rounded-lg bg-alarm-wash p-3 text-strong">
+            {pack.problem}
+          </p>
         ) : (
-          <p data-words className="text-body">{pack.description}</p>
+          <p data-words className="text-body">
+            {pack.description}
+          </p>
         )}
         <dl>
           <Fact name={words.inspector.modelName}>{`${pack.name} ${pack.version}`}</Fact>
           <Fact name={words.inspector.drawsAt}>{`${pack.width} × ${pack.height}`}</Fact>
-          <Fact name={words.inspector.modelFile}>{words.inspector.sizeAndLicence((pack.sizeBytes / 1_000_000).toFixed(0), pack.licence)}</Fact>
+          <Fact name={words.inspector.modelFile}>
+            {words.inspector.sizeAndLicence((pack.sizeBytes / 1_000_000).toFixed(0), pack.licence)}
+          </Fact>
         </dl>
       </section>
       {subjects.length > 0 && (
@@ -32,14 +38,22 @@ export function ModelFacts() {
           <ul className="flex flex-wrap gap-1">
             {(all ? subjects : subjects.slice(0, SHOWN)).map((subject) => (
               <li key={subject}>
-                <button type="button" onClick={() => addWord(subject)} className="h-6 rounded-md bg-hover px-2 text-sm text-body transition-colors hover:bg-lead-wash hover:text-strong">
+                <button
+                  type="button"
+                  onClick={() => addWord(subject)}
+                  className="h-6 rounded-md bg-hover px-2 text-sm text-body transition-colors hover:bg-lead-wash hover:text-strong"
+                >
                   {subject}
                 </button>
               </li>
             ))}
             {!all && subjects.length > SHOWN && (
               <li>
-                <button type="button" onClick={() => setAll(true)} className="h-6 px-1 text-sm text-lead underline-offset-2 hover:underline">
+                <button
+                  type="button"
+                  onClick={() => setAll(true)}
+                  className="h-6 px-1 text-sm text-lead underline-offset-2 hover:underline"
+                >
                   {words.inspector.modelMore(subjects.length - SHOWN)}
                 </button>
               </li>

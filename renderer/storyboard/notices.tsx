@@ -23,14 +23,18 @@ function Message({ notice }: { notice: Notice }) {
   const dismissNotice = useApp((s) => s.dismissNotice)
   const { id, tone, sentence, ref } = notice
   useEffect(() => {
-    if (tone === 'error') return // stays until it has been read
+    if (tone === 'error') return undefined // stays until it has been read
     const timer = setTimeout(() => dismissNotice(id), NOTE_MS)
     return () => clearTimeout(timer)
-  }, [id, tone])
+  }, [id, tone, dismissNotice])
   const Icon = tone === 'error' ? CircleAlert : Info
   return (
     <div className="flex animate-appear items-start gap-3 border-t border-line py-3 pr-2 pl-4">
-      <Icon size={16} aria-hidden="true" className={tone === 'error' ? 'mt-0.5 shrink-0 text-alarm' : 'mt-0.5 shrink-0 text-lead'} />
+      <Icon
+        size={16}
+        aria-hidden="true"
+        className={tone === 'error' ? 'mt-0.5 shrink-0 text-alarm' : 'mt-0.5 shrink-0 text-lead'}
+      />
       <div data-words className="min-w-0 grow">
         <p className="text-strong">{sentence}</p>
         {ref && <p className="mt-1 text-xs text-soft tabular-nums">{words.notices.ref(ref)}</p>}

@@ -17,7 +17,8 @@ export function Fact({ name, children }: { name: string; children: React.ReactNo
   )
 }
 
-const kilobytes = (bytes: number) => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`)
+const kilobytes = (bytes: number) =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
 /** How a picture came to be. */
 export function PictureFacts({ panel }: { panel: Panel }) {
@@ -27,7 +28,7 @@ export function PictureFacts({ panel }: { panel: Panel }) {
   const made = useApp((s) => (generationId ? s.generations[generationId] : undefined))
   useEffect(() => {
     if (generationId) void loadGeneration(generationId)
-  }, [generationId, engine])
+  }, [generationId, engine, loadGeneration])
   if (!image) return <p className="text-soft">{words.board.noPicture}</p>
   const totalMs = made ? (made.timingsMs['total'] ?? Object.values(made.timingsMs).reduce((sum, ms) => sum + ms, 0)) : 0
   return (
@@ -43,7 +44,9 @@ export function PictureFacts({ panel }: { panel: Panel }) {
         </>
       )}
       <Fact name={words.facts.size}>{`${image.width} × ${image.height}`}</Fact>
-      <Fact name={words.facts.file}>{words.facts.fileOf(image.mime.slice('image/'.length).toUpperCase(), kilobytes(image.sizeBytes))}</Fact>
+      <Fact name={words.facts.file}>
+        {words.facts.fileOf(image.mime.slice('image/'.length).toUpperCase(), kilobytes(image.sizeBytes))}
+      </Fact>
       {made?.completion && <Fact name={words.facts.completion}>{made.completion}</Fact>}
     </dl>
   )
@@ -65,7 +68,7 @@ function SeedFact({ seed }: { seed: number }) {
           <Copy size={14} aria-hidden="true" />
         </IconButton>
         <IconButton
-          label={words.facts.useSeed}
+          label={words.facts.takeSeed}
           className="size-7"
           onClick={() => {
             setSeed(seed)

@@ -23,11 +23,18 @@ export function PromptBar() {
   const hints = focused ? completions(knows, prompt) : []
   const { afterNumber, context, range } = destination
   const first = context.length === 0 && afterNumber === 0
-  const where = first ? words.prompt.first : afterNumber === null ? words.prompt.afterNew : words.prompt.after(afterNumber)
+  const where = first
+    ? words.prompt.first
+    : afterNumber === null
+      ? words.prompt.afterNew
+      : words.prompt.after(afterNumber)
   const reads = range ? words.prompt.readsRange(...range) : words.prompt.reads(context.length)
   const go = () => runCommand(appStore, 'continue')
   return (
-    <section aria-label={words.prompt.region} className="relative z-10 shrink-0 bg-canvas px-4 pb-4 before:pointer-events-none before:absolute before:inset-x-0 before:-top-4 before:h-4 before:bg-linear-to-t before:from-canvas before:to-transparent">
+    <section
+      aria-label={words.prompt.region}
+      className="relative z-10 shrink-0 bg-canvas px-4 pb-4 before:pointer-events-none before:absolute before:inset-x-0 before:-top-4 before:h-4 before:bg-linear-to-t before:from-canvas before:to-transparent"
+    >
       <div className="@container mx-auto max-w-4xl rounded-xl border border-line bg-raised shadow-card transition-colors focus-within:border-lead">
         <textarea
           id="prompt"
@@ -67,7 +74,9 @@ export function PromptBar() {
         )}
         <div className="flex items-center gap-2 py-2 pr-2 pl-3">
           <SeedField />
-          <span className="ml-auto hidden truncate text-sm text-soft tabular-nums @2xl:inline">{ready ? reads : words.prompt.needsWords}</span>
+          <span className="ml-auto hidden truncate text-sm text-soft tabular-nums @2xl:inline">
+            {ready ? reads : words.prompt.needsWords}
+          </span>
           <Button
             look="lead"
             keys="Mod+Enter"

@@ -28,19 +28,30 @@ export function Rail() {
         {(!narrow || small) && <Feather className="size-6 text-lead" />}
         {!narrow && <h1 className="grow text-xl font-semibold tracking-tight text-strong">{words.app.name}</h1>}
         {!small && (
-          <IconButton label={narrow ? words.boards.widen : words.boards.narrow} side="right" onClick={() => setNarrowRail(!narrow)}>
+          <IconButton
+            label={narrow ? words.boards.widen : words.boards.narrow}
+            side="right"
+            onClick={() => setNarrowRail(!narrow)}
+          >
             {narrow ? <PanelLeftOpen size={16} aria-hidden="true" /> : <PanelLeftClose size={16} aria-hidden="true" />}
           </IconButton>
         )}
       </div>
       <div className={classNames('mt-3 flex h-8 shrink-0 items-center', narrow ? 'justify-center' : 'pr-2 pl-4')}>
         {!narrow && <h2 className="grow text-sm font-medium text-soft">{words.boards.heading}</h2>}
-        <IconButton label={words.boards.create} keys="Mod+Alt+N" side="right" onClick={() => runCommand(appStore, 'newBoard')}>
+        <IconButton
+          label={words.boards.create}
+          keys="Mod+Alt+N"
+          side="right"
+          onClick={() => runCommand(appStore, 'newBoard')}
+        >
           <Plus size={16} aria-hidden="true" />
         </IconButton>
       </div>
       <ul aria-label={words.boards.list} className="mt-1 flex min-h-0 grow flex-col gap-0.5 overflow-y-auto px-2 pb-2">
-        {boards?.map((board) => <BoardRow key={board.id} board={board} open={board.id === openId} narrow={narrow} />)}
+        {boards?.map((board) => (
+          <BoardRow key={board.id} board={board} open={board.id === openId} narrow={narrow} />
+        ))}
       </ul>
       <div className={classNames('flex shrink-0 border-t border-line p-2', narrow && 'justify-center')}>
         <ThemeSwitch narrow={narrow} />
@@ -80,10 +91,21 @@ function BoardRow({ board, open, narrow }: RowProps) {
   )
   return (
     <li className="group relative">
-      {narrow ? <Tip label={board.title} side="right">{row}</Tip> : row}
+      {narrow ? (
+        <Tip label={board.title} side="right">
+          {row}
+        </Tip>
+      ) : (
+        row
+      )}
       {!narrow && (
         <div className="absolute top-1/2 right-1 -translate-y-1/2 rounded-lg opacity-0 group-hover:opacity-100 focus-within:opacity-100">
-          <IconButton label={words.boards.renameOf(board.title)} look="framed" className="size-7" onClick={() => setRenaming(true)}>
+          <IconButton
+            label={words.boards.renameOf(board.title)}
+            look="framed"
+            className="size-7"
+            onClick={() => setRenaming(true)}
+          >
             <Pencil size={14} aria-hidden="true" />
           </IconButton>
         </div>
@@ -92,6 +114,8 @@ function BoardRow({ board, open, narrow }: RowProps) {
   )
 }
 
+const focusOnArrival = (field: HTMLInputElement | null) => field?.select()
+
 function RenameRow({ board, done }: { board: StoryboardSummary; done: () => void }) {
   const [draft, setDraft] = useState(board.title)
   const renameBoard = useApp((s) => s.renameBoard)
@@ -99,12 +123,11 @@ function RenameRow({ board, done }: { board: StoryboardSummary; done: () => void
     <li className="flex items-center gap-3 rounded-lg bg-raised p-1">
       <Cover sha256={board.cover} />
       <input
-        autoFocus
+        ref={focusOnArrival}
         aria-label={words.boards.renameOf(board.title)}
         value={draft}
         maxLength={200}
         onChange={(event) => setDraft(event.target.value)}
-        onFocus={(event) => event.target.select()}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return
           if (event.key === 'Enter') event.currentTarget.blur()
@@ -124,7 +147,13 @@ function Cover({ sha256 }: { sha256: string | null }) {
   return (
     <span className="grid size-9 shrink-0 place-items-center overflow-hidden rounded-md bg-sunken">
       {sha256 ? (
-        <img src={`plumage://asset/${sha256}`} alt="" loading="lazy" decoding="async" className="size-full object-cover" />
+        <img
+          src={`plumage://asset/${sha256}`}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          className="size-full object-cover"
+        />
       ) : (
         <Feather className="size-4 text-edge" />
       )}

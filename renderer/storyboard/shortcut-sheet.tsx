@@ -27,7 +27,10 @@ export function ShortcutSheet() {
           <div className="flex items-center px-6 pt-4">
             <Dialog.Title className="grow text-xl font-semibold text-strong">{words.sheet.title}</Dialog.Title>
             {/* Without a tooltip: it would take the first Escape for itself. */}
-            <Dialog.Close aria-label={words.sheet.close} className="grid size-8 place-items-center rounded-lg hover:bg-hover">
+            <Dialog.Close
+              aria-label={words.sheet.close}
+              className="grid size-8 place-items-center rounded-lg hover:bg-hover"
+            >
               <X size={16} aria-hidden="true" />
             </Dialog.Close>
           </div>
@@ -38,7 +41,14 @@ export function ShortcutSheet() {
                 <h3 className="mb-1 text-sm font-medium text-soft">{words.sheet.groups[group]}</h3>
                 <dl>
                   {groups[group].map((name) => (
-                    <Row key={name} label={commands[name].label} keys={[...commands[name].keys.slice(0, 2), ...(commands[also[name] ?? name].keys.slice(0, also[name] ? 1 : 0))]} />
+                    <Row
+                      key={name}
+                      label={commands[name].label}
+                      keys={[
+                        ...commands[name].keys.slice(0, 2),
+                        ...commands[also[name] ?? name].keys.slice(0, also[name] ? 1 : 0),
+                      ]}
+                    />
                   ))}
                   {group === 'move' && <p className="pt-2 text-sm text-soft">{words.sheet.pan}</p>}
                 </dl>

@@ -1,7 +1,9 @@
 import { CircleCheck, CloudOff, LoaderCircle } from 'lucide-react'
+import type { ComponentProps } from 'react'
 import type { ServiceState } from '../../electron/contract/shell.ts'
 import { useApp } from '../store/app-store.ts'
 import { classNames } from '../ui/class-names.ts'
+import { Tip } from '../ui/tip.tsx'
 import { words } from '../ui/words.ts'
 
 /** One quiet line: is my work safe, what is running, is the model well. */
@@ -25,7 +27,8 @@ function Saved() {
   const engine = useApp((s) => s.engine)
   const started = useApp((s) => s.started)
   const library = useApp((s) => s.library)
-  if (library && library.state !== 'ready') return <span className="truncate text-caution">{library.sentence ?? words.status.readOnly}</span>
+  if (library && library.state !== 'ready')
+    return <span className="truncate text-caution">{library.sentence ?? words.status.readOnly}</span>
   if (!engine && !started) return <span>{words.status.connecting}</span>
   if (!engine) {
     return (
@@ -36,7 +39,11 @@ function Saved() {
   }
   return (
     <span className="flex w-20 shrink-0 items-center gap-1.5">
-      {waiting ? <LoaderCircle size={14} className="animate-spin" aria-hidden="true" /> : <CircleCheck size={14} className="text-lead" aria-hidden="true" />}
+      {waiting ? (
+        <LoaderCircle size={14} className="animate-spin" aria-hidden="true" />
+      ) : (
+        <CircleCheck size={14} className="text-lead" aria-hidden="true" />
+      )}
       {waiting ? words.status.saving : words.status.saved}
     </span>
   )
@@ -67,25 +74,39 @@ function Service({ service }: { service: 'engine' | 'inference' }) {
   const name = service === 'engine' ? words.status.engine(now.state) : words.status.model(now.state)
   const pack = packs.find((each) => !each.problem)
   const unusable = now.state === 'ready' && packs.length > 0 && !pack
-  const said = now.state !== 'ready' ? (now.sentence ?? name) : unusable ? words.status.noModel : pack ? words.status.modelOf(pack.name) : name
+  const said =
+    now.state !== 'ready'
+      ? (now.sentence ?? name)
+      : unusable
+        ? words.status.noModel
+        : pack
+          ? words.status.modelOf(pack.name)
+          : name
   return (
     <span role="status" className="flex min-w-0 items-center gap-2">
-      <span aria-hidden="true" className={classNames('size-2 shrink-0 rounded-full', unusable ? dots.stopped : dots[now.state])} />
+      <span
+        aria-hidden="true"
+        className={classNames('size-2 shrink-0 rounded-full', unusable ? dots.stopped : dots[now.state])}
+      />
       <span className="truncate">{said}</span>
       {now.state === 'stopped' && (
         <>
           <LineButton onClick={() => void restartService(service)}>{words.status.restart}</LineButton>
-          <LineButton onClick={() => void showLog(service)}>{words.status.showLog}</LineButton>
+          <Tip label={now.logFile} side="top">
+            <LineButton onClick={() => void showLog(service)}>{words.status.showLog}</LineButton>
+          </Tip>
         </>
       )}
     </span>
   )
 }
 
-function LineButton({ onClick, children }: { onClick: () => void; children: string }) {
+function LineButton({ className, ...rest }: ComponentProps<'button'>) {
   return (
-    <button type="button" onClick={onClick} className="shrink-0 rounded-sm font-medium text-lead underline-offset-2 hover:underline">
-      {children}
-    </button>
+    <button
+      type="button"
+      className={classNames('shrink-0 rounded-sm font-medium text-lead underline-offset-2 hover:underline', className)}
+      {...rest}
+    />
   )
 }

@@ -5,9 +5,11 @@ import { type CommandName, commands, menuCommands, runCommand } from './commands
 
 const names = Object.keys(commands) as CommandName[]
 
-const isText = (target: EventTarget | null) => target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null
+const isText = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null
 
-const isIn = (target: EventTarget | null, selector: string) => target instanceof Element && target.closest(selector) !== null
+const isIn = (target: EventTarget | null, selector: string) =>
+  target instanceof Element && target.closest(selector) !== null
 
 /** Keys act in the region that has the focus, and never while text is being edited. */
 function onKeyDown(event: KeyboardEvent): void {
@@ -26,7 +28,12 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 
 /** In a text field, the menu's undo, delete and the like mean the text. */
-const textCommands: Readonly<Record<string, string>> = { undo: 'undo', redo: 'redo', 'select-all': 'selectAll', delete: 'delete' }
+const textCommands: Readonly<Record<string, string>> = {
+  undo: 'undo',
+  redo: 'redo',
+  'select-all': 'selectAll',
+  delete: 'delete',
+}
 
 /** Keys of the page, and the items of the application's menu that act in it. */
 export function useKeys(): void {
@@ -36,7 +43,7 @@ export function useKeys(): void {
     return () => removeEventListener('keydown', onKeyDown)
   }, [])
   useEffect(() => {
-    if (!shell) return
+    if (!shell) return undefined
     const stop = new AbortController()
     const listen = async () => {
       for await (const item of await shell.commands(undefined, { signal: stop.signal })) {

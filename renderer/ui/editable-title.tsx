@@ -1,12 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 
 type Props = { title: string; label: string; onRename: (title: string) => void }
 
-/** A name that is a text field: click, write, Enter. Escape gives the old name back. */
+/** A name that is a text field: click, write, Enter. Escape gives the old name back. Give it the name as its key. */
 export function EditableTitle({ title, label, onRename }: Props) {
   const [draft, setDraft] = useState(title)
   const leaving = useRef(false)
-  useEffect(() => setDraft(title), [title])
   return (
     <input
       aria-label={label}

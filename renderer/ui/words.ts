@@ -107,7 +107,7 @@ export const words = {
     device: 'Device',
     seed: 'Seed',
     copySeed: 'Copy the seed',
-    useSeed: 'Use this seed for the next picture',
+    takeSeed: 'Use this seed for the next picture',
     seedCopied: 'Seed copied.',
     steps: 'Steps',
     guidance: 'Guidance',

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { intersects } from '../../../renderer/canvas/camera.ts'
 import * as layout from '../../../renderer/canvas/layout.ts'
@@ -6,7 +6,14 @@ import * as layout from '../../../renderer/canvas/layout.ts'
 const job = (id: string, panelId: string, afterPanelId: string | null) => ({ id, panelId, afterPanelId })
 const names = (slots: layout.Slot[]) => slots.map((slot) => slot.id).join(' ')
 const grid = (count: number, width = 1000, columns: number | null = null) =>
-  layout.gridLayout(layout.slotsOf(Array.from({ length: count }, (_, i) => `p${i}`), []), width, columns)
+  layout.gridLayout(
+    layout.slotsOf(
+      Array.from({ length: count }, (_, i) => `p${i}`),
+      [],
+    ),
+    width,
+    columns,
+  )
 
 describe('slots', () => {
   it('puts jobs where their panels will be, one after another', () => {

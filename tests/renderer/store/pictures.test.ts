@@ -17,7 +17,9 @@ afterEach(async () => {
 /** The engine refuses drawings in this process for good, so the picture is plain. */
 async function file(name: string, number: number): Promise<File> {
   const background = { r: number * 40, g: 120, b: 90 }
-  const png = await sharp({ create: { width: 256, height: 256, channels: 3, background } }).png().toBuffer()
+  const png = await sharp({ create: { width: 256, height: 256, channels: 3, background } })
+    .png()
+    .toBuffer()
   return new File([new Uint8Array(png)], name)
 }
 
@@ -34,7 +36,9 @@ it('adds pictures as one step, in their order, selected, before the panel they w
 })
 
 it('tells of a file that is no picture and still adds the others', async () => {
-  await page.state().addPictures([await file('a.png', 1), new File(['words'], 'notes.txt'), await file('b.png', 2)], null)
+  await page
+    .state()
+    .addPictures([await file('a.png', 1), new File(['words'], 'notes.txt'), await file('b.png', 2)], null)
   expect(page.state().board!.panels).toHaveLength(2)
   expect(page.state().notices).toMatchObject([{ tone: 'error', sentence: expect.stringContaining('notes.txt') }])
   expect(page.state().arriving).toBe(0)

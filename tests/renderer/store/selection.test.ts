@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { movePanels } from '../../../renderer/store/apply-change.ts'
 import * as selection from '../../../renderer/store/selection.ts'
@@ -39,7 +39,15 @@ describe('selection', () => {
 describe('moving by keys', () => {
   const move = (ids: string[], direction: 1 | -1) => {
     const index = selection.moveIndex(order, ids, direction)
-    return index === null ? null : movePanels(order.map((id) => ({ id })), ids, index).map(({ id }) => id).join('')
+    return index === null
+      ? null
+      : movePanels(
+          order.map((id) => ({ id })),
+          ids,
+          index,
+        )
+          .map(({ id }) => id)
+          .join('')
   }
 
   it('moves one step, and not at all at the end', () => {
@@ -59,7 +67,11 @@ describe('moving by keys', () => {
   it('loses and doubles nothing', () => {
     fc.assert(
       fc.property(fc.subarray(order, { minLength: 1 }), fc.integer({ min: 0, max: 9 }), (ids, index) => {
-        const moved = movePanels(order.map((id) => ({ id })), ids, index).map(({ id }) => id)
+        const moved = movePanels(
+          order.map((id) => ({ id })),
+          ids,
+          index,
+        ).map(({ id }) => id)
         expect(moved.toSorted()).toEqual(order)
         expect(moved.filter((id) => ids.includes(id))).toEqual(ids)
       }),
