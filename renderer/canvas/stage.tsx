@@ -2,13 +2,16 @@ import { Group, Layer, Rect, Stage, Text } from 'react-konva'
 import type { Palette } from './palette.ts'
 import { useApp } from '../store/app-store.ts'
 import { layoutOf } from '../store/view.ts'
-import { intersects, visibleRect } from './camera.ts'
-import type { Insertion } from './layout.ts'
-import { rectOf } from './layout.ts'
+import { intersects, type Rect as Area, visibleRect } from './camera.ts'
+
+import { type Insertion, rectOf } from './layout.ts'
 import { CANVAS_FONT, PanelNode } from './panel-node.tsx'
 import type { Gesture } from './use-gestures.ts'
 
-type Props = { gesture: Gesture; palette: Palette; focused: boolean; dropping: Insertion | null }
+type Props = { gesture: Gesture; palette: Palette; focused: boolean; dropping: Dropping | null }
+
+/** Where files in the air would land: between panels, or in the frame of one. */
+type Dropping = { insertion: Insertion | null; target: Area | null }
 
 const DETAIL_ZOOM = 0.35
 
@@ -28,7 +31,7 @@ export function BoardStage({ gesture, palette, focused, dropping }: Props) {
     return rect && intersects(rect, seen) ? [{ panel, rect, number: i + 1 }] : []
   })
   const dragged = gesture.type === 'drag' ? gesture.ids : []
-  const insertion = gesture.type === 'drag' ? gesture.insertion : dropping
+  const insertion = gesture.type === 'drag' ? gesture.insertion : dropping?.insertion
   return (
     <Stage width={view.width} height={view.height} listening={false} data-slot="canvas">
       <Layer listening={false}>
@@ -48,6 +51,7 @@ export function BoardStage({ gesture, palette, focused, dropping }: Props) {
             />
           ))}
           {insertion && <Rect {...insertion.marker} cornerRadius={2} fill={palette.lead} />}
+          {dropping?.target && <Rect {...dropping.target} cornerRadius={6} stroke={palette.lead} strokeWidth={4} />}
           {gesture.type === 'marquee' && (
             <>
               <Rect {...gesture.area} fill={palette.lead} opacity={0.1} />

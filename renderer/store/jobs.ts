@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid'
 import type { StateCreator } from 'zustand'
 import type { Job, JobRequest } from '../../electron/contract/jobs.ts'
 import { words } from '../ui/words.ts'
@@ -168,5 +167,3 @@ export const createJobsSlice =
       },
     }
   }
-
-export const newJobId = () => uuidv7()

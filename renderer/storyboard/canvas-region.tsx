@@ -68,7 +68,7 @@ export function CanvasRegion() {
       }}
       {...handlers}
     >
-      <BoardStage gesture={gesture} palette={palette} focused={focused} dropping={drop?.insertion ?? null} />
+      <BoardStage gesture={gesture} palette={palette} focused={focused} dropping={drop} />
       <Overlay list={list} hideNew={empty} still={gesture.type === 'drag' || gesture.type === 'marquee'} />
       {empty && !drop && <EmptyBoard />}
       {!board && (

@@ -1,12 +1,18 @@
 import { type RefObject, useEffect, useState } from 'react'
-import { contains, toPage } from '../canvas/camera.ts'
+import { contains, type Rect, toPage } from '../canvas/camera.ts'
 import { type Insertion, insertionAt, pictureRect, rectOf, slotAt } from '../canvas/layout.ts'
 import { appStore } from '../store/app-store.ts'
 import { layoutOf } from '../store/view.ts'
 import { words } from '../ui/words.ts'
 
 /** Where files in the air would land, and the sentence that says so. */
-export type Landing = { insertion: Insertion | null; panelId: string | null; index: number | null; sentence: string }
+export type Landing = {
+  insertion: Insertion | null
+  target: Rect | null
+  panelId: string | null
+  index: number | null
+  sentence: string
+}
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -26,7 +32,7 @@ function landingOf(event: DragEvent, region: HTMLElement): Landing {
   const inner = frame && { x: frame.x + frame.width / 4, y: frame.y, width: frame.width / 2, height: frame.height }
   if (n === 1 && slot && inner && contains(inner, point)) {
     const number = (state.board?.panels.findIndex((panel) => panel.id === slot.id) ?? 0) + 1
-    return { insertion: null, panelId: slot.id, index: null, sentence: words.drop.fill(number) }
+    return { insertion: null, target: frame, panelId: slot.id, index: null, sentence: words.drop.fill(number) }
   }
   const insertion = inside && total ? insertionAt(layout, point) : null
   const index = insertion?.index ?? total
@@ -38,7 +44,7 @@ function landingOf(event: DragEvent, region: HTMLElement): Landing {
       : index === 0
         ? words.drop.before(1)
         : words.drop.after(index)
-  return { insertion, panelId: null, index, sentence: words.drop.add(n, place) }
+  return { insertion, target: null, panelId: null, index, sentence: words.drop.add(n, place) }
 }
 
 /** Files dropped anywhere on the window, and pictures pasted anywhere but into text. */

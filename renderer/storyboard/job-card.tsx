@@ -13,8 +13,8 @@ import { GrowingPreview } from './growing-preview.tsx'
 type Props = { job: Job; rect: Rect; fresh: boolean }
 
 /**
- * A job in the place where its result will be. For a new panel it is a card of its own; over a panel that is there it
- * covers only the words, and the picture once there is a new one to see.
+ * A job in the place where its result will be. Where there is no picture yet (`fresh`) it is a card of its own; over a
+ * picture it covers only the words, and the picture once there is a new one to see.
  */
 export function JobCard({ job, rect, fresh }: Props) {
   return (

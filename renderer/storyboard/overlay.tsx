@@ -35,16 +35,17 @@ export function Overlay({ list, hideNew, still }: Props) {
 
 function Jobs() {
   const jobs = useApp((s) => s.jobs)
-  const boardId = useApp((s) => s.board?.id)
+  const board = useApp((s) => s.board)
   const layout = useApp(layoutOf)
   const rects = new Map(layout.slots.map((slot, i) => [slot.id, layout.rects[i]!]))
   return inOrder(jobs)
-    .filter((job) => job.storyboardId === boardId)
+    .filter((job) => job.storyboardId === board?.id)
     .map((job) => {
       const fresh = rects.get(job.id)
       const over = job.kind !== 'continue' && job.state !== 'done' && job.panelId ? rects.get(job.panelId) : undefined
       const rect = fresh ?? over
-      return rect && <JobCard key={job.id} job={job} rect={rect} fresh={fresh !== undefined} />
+      const pictured = board?.panels.some((panel) => panel.id === job.panelId && panel.image)
+      return rect && <JobCard key={job.id} job={job} rect={rect} fresh={!pictured} />
     })
 }
 

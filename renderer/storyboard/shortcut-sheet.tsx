@@ -50,8 +50,8 @@ export function ShortcutSheet() {
                       ]}
                     />
                   ))}
-                  {group === 'move' && <p className="pt-2 text-sm text-soft">{words.sheet.pan}</p>}
                 </dl>
+                {group === 'move' && <p className="pt-2 text-sm text-soft">{words.sheet.pan}</p>}
               </section>
             ))}
           </div>

@@ -8,7 +8,6 @@ import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { StatusLine } from './status-line.tsx'
 import { useKeys } from './use-keys.ts'
 import { PICKER_ID } from './commands.ts'
-import { words } from '../ui/words.ts'
 
 const readable = 'image/png,image/jpeg,image/webp,image/gif,image/avif'
 
@@ -37,9 +36,7 @@ export function StoryboardPage() {
         type="file"
         accept={readable}
         multiple
-        aria-label={words.tools.addPictures}
-        tabIndex={-1}
-        className="sr-only"
+        hidden
         onChange={(event) => {
           const { selection, board, addPictures: add } = appStore.getState()
           const at = board?.panels.findIndex((panel) => panel.id === selection.active) ?? -1
