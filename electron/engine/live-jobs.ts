@@ -44,7 +44,7 @@ export function createLiveJobs(db: () => Database, changed: (id: Id) => void): L
       const known = live.get(row.id)
       if (!known) return job
       const { unsaved, ...progress } = known
-      const now = { ...progress, text: progress.text === '' ? job.text : progress.text }
+      const now = { ...progress, text: job.text === '' ? progress.text : job.text }
       return unsaved ? { ...job, ...now, state: 'failed', failure: unsaved } : { ...job, ...now }
     },
     progress(id, event) {

@@ -84,9 +84,9 @@ async function keep(copy: string, file: string): Promise<void> {
   syncFolder(dirname(dirname(file)))
 }
 
-/** Copies that a killed process left behind. A day is longer than any import takes, in whichever process. */
+/** Unfinished files that a killed process left behind. A day is longer than any import takes, in whichever process. */
 export async function removeLeftCopies(paths: LibraryPaths, nowMs: number): Promise<void> {
-  for (const name of await readdir(paths.assets).catch(() => [])) {
+  for (const name of await readdir(paths.assets, { recursive: true }).catch(() => [])) {
     if (!name.endsWith('.tmp')) continue
     const file = join(paths.assets, name)
     const stat = await lstat(file).catch(() => null)

@@ -24,6 +24,19 @@ const generate = (seed: number, more: Partial<Generate> = {}): Generate => ({
 const stateOf = async (jobId: string) => (await studio.client.jobs.list()).find((job) => job.id === jobId)?.state
 
 describe('the queue', () => {
+  it('tells the end of a job that writes with the words that are kept, not with those that came on the way', async () => {
+    studio.peer.hold()
+    const prompt = [{ type: 'text' as const, text: 'Who is there?' }]
+    const request: JobRequest = { kind: 'answer', task: 'ask', jobId: newId(), seed: 3, settings: {}, prompt }
+    await studio.client.jobs.start(request)
+    await studio.peer.begun(1)
+    const changes = await studio.client.jobs.watch({ jobId: request.jobId })
+    let change = await changes.next()
+    studio.peer.letGo()
+    while (!change.done) change = await changes.next()
+    expect(change.value.text).toBe('a picture of 3')
+  })
+
   it('runs one job at a time, in the order they were started', async () => {
     const requests = [generate(1), generate(2), generate(3)]
     for (const request of requests) await studio.client.jobs.start(request)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -75,9 +75,10 @@ describe('importing', () => {
 
   it('tidies up copies that a killed process left long ago', async () => {
     const { assets } = libraryPaths(studio.folder)
-    const [old, fresh] = ['old.1.tmp', 'fresh.1.tmp'].map((name) => join(assets, name))
-    for (const file of [old!, fresh!]) writeFileSync(file, 'half a picture')
-    utimesSync(old!, 0, 0)
+    mkdirSync(join(assets, 'ab'))
+    const old = ['old.1.tmp', 'ab/abcd.png.1.tmp'].map((name) => join(assets, name))
+    for (const file of [...old, join(assets, 'fresh.1.tmp')]) writeFileSync(file, 'half a picture')
+    for (const file of old) utimesSync(file, 0, 0)
     await studio.close()
     studio = openStudio({ folder: studio.folder })
     await until(() => filesIn(assets).length === 1)

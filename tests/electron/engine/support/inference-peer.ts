@@ -76,7 +76,7 @@ export function createPeer(libraryFolder: string): Peer {
       },
       async *write(input, call) {
         yield* run(input, call)
-        yield { type: 'text', delta: 'a picture ' }
+        yield { type: 'text', delta: ' a picture ' } // as models do; the result has no blanks around it
         yield { type: 'text', delta: `of ${input.seed}` }
         return { text: `a picture of ${input.seed}`, ...made }
       },
