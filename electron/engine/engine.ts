@@ -1,15 +1,14 @@
 import type { EngineContract } from '../contract/engine.ts'
+import type { Job } from '../contract/jobs.ts'
 import type { Storyboard } from '../contract/storyboard.ts'
 import type { Log } from '../service/log.ts'
 import { libraryPaths } from '../service/paths.ts'
 import type { Handlers } from '../service/serve.ts'
 import { createEvents } from './events.ts'
-import { createForeignJobs } from './foreign-jobs.ts'
 import { createHandlers } from './handlers/handlers.ts'
 import type { InferenceSource } from './inference-source.ts'
 import { removeLeftCopies } from './library/import-asset.ts'
 import { openLibrary } from './library/open-library.ts'
-import { claimOwner, type Owner } from './library/owner.ts'
 import { readStoryboard } from './library/storyboards.ts'
 import { watchLibrary } from './library/watch-library.ts'
 import { createQueue } from './queue.ts'
@@ -41,25 +40,28 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now, ta
   const library = openLibrary(libraryFolder, { now, log })
   const paths = libraryPaths(libraryFolder)
   const events = createEvents()
-  const owner = library.writable ? claimOwner(paths, now()) : nobody
   const watch = library.state.state === 'newer' ? null : watchLibrary(library.db)
   const boardChanged = (board: Storyboard) => {
-    watch?.seen(board)
+    watch?.boardSeen(board)
     events.publish({ type: 'storyboard', storyboard: board })
   }
-  const queue = createQueue({ library, owner, inference, events, log, now, boardChanged, takesOver })
+  const jobChanged = (job: Job) => {
+    watch?.jobSeen(job)
+    events.publish({ type: 'job', job })
+  }
+  const queue = createQueue({ library, inference, log, now, boardChanged, jobChanged, takesOver })
   if (library.writable) void removeLeftCopies(paths, now())
-  const foreign = createForeignJobs({ library, owner })
   const look = () => {
     try {
       queue.look()
-      if (!watch?.isChangedElsewhere()) return
-      for (const id of watch.changedBoards()) boardChanged(readStoryboard(library.db, id))
-      for (const id of foreign.changed()) events.publish({ type: 'job', job: queue.view(id) })
+      const { boards = [], jobs = [] } = watch?.changedElsewhere() ?? {}
+      for (const id of boards) boardChanged(readStoryboard(library.db, id))
+      for (const id of jobs) jobChanged(queue.view(id))
     } catch (error) {
       log.warn('look-failed', { error }) // a busy or full disk: the next look tries again
     }
   }
+  look()
   const timer = setInterval(look, lookEveryMs)
   timer.unref()
   return {
@@ -67,11 +69,7 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now, ta
     async close() {
       clearInterval(timer)
       await queue.close()
-      owner.release()
       library.close()
     },
   }
 }
-
-/** Works on no jobs: the library cannot be written. */
-const nobody: Owner = { name: 'nobody', isAlive: () => true, release() {} }

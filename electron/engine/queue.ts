@@ -5,25 +5,22 @@ import type { Storyboard } from '../contract/storyboard.ts'
 import type { Id } from '../contract/values.ts'
 import type { Log } from '../service/log.ts'
 import { libraryPaths } from '../service/paths.ts'
-import type { Events } from './events.ts'
 import { checkRequest, runRequest } from './generation/run-request.ts'
 import type { RunContext } from './generation/run-context.ts'
 import type { InferenceSource } from './inference-source.ts'
 import { interrupted, toJobFailure } from './job-failure.ts'
 import * as rows from './library/jobs.ts'
 import type { Library } from './library/open-library.ts'
-import type { Owner } from './library/owner.ts'
 import { takeOver } from './take-over.ts'
 import { createLiveJobs, type LiveJobs } from './live-jobs.ts'
 
 export interface QueueParts {
   library: Library
-  owner: Owner
   inference: InferenceSource
-  events: Events
   log: Log
   now: () => number
   boardChanged: (board: Storyboard) => void
+  jobChanged: (job: Job) => void
   /** Whether jobs of processes that are gone become this one's. */
   takesOver: boolean
 }
@@ -42,9 +39,7 @@ export interface Queue {
 }
 
 export function createQueue(parts: QueueParts): Queue {
-  const queue = new JobQueue(parts)
-  queue.look()
-  return queue
+  return new JobQueue(parts)
 }
 
 class JobQueue implements Queue {
@@ -68,13 +63,13 @@ class JobQueue implements Queue {
   }
 
   start(request: JobRequest): Job {
-    const { owner, now } = this.#parts
+    const { library, now } = this.#parts
     this.#db
       .transaction(() => {
         if (rows.findJob(this.#db, request.jobId)) return // a retry after a lost connection is the same request
         checkRequest(this.#db, request)
         rows.dismissOldJobs(this.#db)
-        rows.insertJob(this.#db, { request, owner: owner.name, nowMs: now() })
+        rows.insertJob(this.#db, { request, owner: library.owner.name, nowMs: now() })
       })
       .immediate()
     return this.#changed(request.jobId)
@@ -93,19 +88,14 @@ class JobQueue implements Queue {
     return this.#changed(id)
   }
 
+  /** Whatever is wrong with the request by now, the job fails of it and says so. */
   retry(id: Id): Job {
-    const row = rows.readJob(this.#db, id)
-    if (row.state === 'done') throw new AppError('conflict', 'This is done already.')
     if (this.#live.hasFailedUnsaved(id)) this.#endSaved(id) // first what could not be written when it failed
     const { state } = rows.readJob(this.#db, id)
+    if (state === 'done') throw new AppError('conflict', 'This is done already.')
     if (state !== 'queued' && state !== 'running') {
       this.#live.forget(id)
-      this.#db
-        .transaction(() => {
-          checkRequest(this.#db, row.request)
-          rows.requeueJob(this.#db, id, this.#parts.owner.name)
-        })
-        .immediate()
+      this.#db.transaction(() => rows.requeueJob(this.#db, id, this.#parts.library.owner.name)).immediate()
     }
     return this.#changed(id)
   }
@@ -128,9 +118,9 @@ class JobQueue implements Queue {
   }
 
   look(): void {
-    if (!this.#parts.library.writable) return
-    const { takesOver, owner, now } = this.#parts
-    if (takesOver) for (const id of takeOver(this.#db, owner, now())) this.#publish(id)
+    const { library, takesOver, now } = this.#parts
+    if (!library.writable) return
+    if (takesOver) for (const id of takeOver(library, now())) this.#publish(id)
     const running = this.#running && rows.findJob(this.#db, this.#running.id)
     if (running?.cancelWanted) this.#running?.abort.abort()
     this.#work()
@@ -149,7 +139,7 @@ class JobQueue implements Queue {
 
   #publish(id: Id): Job {
     const job = this.view(id)
-    this.#parts.events.publish({ type: 'job', job })
+    this.#parts.jobChanged(job)
     return job
   }
 
@@ -172,7 +162,7 @@ class JobQueue implements Queue {
   #next(): rows.JobRow | undefined {
     if (this.#closing.signal.aborted) return undefined
     const isNext = ({ id, state, owner }: rows.JobRow) =>
-      state === 'queued' && owner === this.#parts.owner.name && !this.#live.hasFailedUnsaved(id)
+      state === 'queued' && owner === this.#parts.library.owner.name && !this.#live.hasFailedUnsaved(id)
     return rows.listJobsToDo(this.#db).find(isNext)
   }
 

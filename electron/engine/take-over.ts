@@ -1,12 +1,11 @@
-import type { Database } from 'better-sqlite3'
 import { AppError } from '../contract/failure.ts'
 import type { Id } from '../contract/values.ts'
 import { interrupted } from './job-failure.ts'
 import { adoptJob, endJob, listJobsToDo, readJob } from './library/jobs.ts'
-import type { Owner } from './library/owner.ts'
+import type { Library } from './library/open-library.ts'
 
 /** Jobs of processes that are gone: what they were running is offered again, what was waiting goes on here. */
-export function takeOver(db: Database, owner: Owner, nowMs: number): Id[] {
+export function takeOver({ db, owner }: Library, nowMs: number): Id[] {
   const left = listJobsToDo(db).filter((row) => row.owner !== owner.name && !owner.isAlive(row.owner))
   if (left.length === 0) return []
   const end = {

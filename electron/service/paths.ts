@@ -30,10 +30,12 @@ export function libraryPaths(library: string = libraryFolder()) {
     incoming: join(library, 'incoming'),
     previews: join(library, 'previews'),
     logs: join(library, 'logs'),
+    owners: join(library, 'owners'),
     assetFile: (sha256: Sha256, ending: AssetEnding) =>
       join(library, 'assets', sha256.slice(0, 2), `${sha256}.${ending}`),
     incomingFile: (id: string) => join(library, 'incoming', id),
     previewFile: (sha256: Sha256) => join(library, 'previews', `${sha256}.png`),
+    ownerFile: (name: string) => join(library, 'owners', `${name}.lock`),
     logFile: (process: string) => join(library, 'logs', `${process}.log`),
   }
 }

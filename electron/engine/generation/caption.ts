@@ -17,8 +17,7 @@ export function checkCaption(db: Database, request: CaptionRequest): void {
 
 /** Writes a caption for a panel's picture. */
 export async function runCaption(context: RunContext, request: CaptionRequest): Promise<void> {
-  const prompt = pictureOf(context.db, request)
-  const made = findMade(context.db, request.jobId) ?? (await make(context, request, prompt))
+  const made = findMade(context.db, request.jobId) ?? (await make(context, request))
   const { storyboardId, panelId } = request
   land(context, made, {
     storyboardId,
@@ -27,11 +26,9 @@ export async function runCaption(context: RunContext, request: CaptionRequest): 
   })
 }
 
-async function make(
-  context: RunContext,
-  { jobId, kind, seed, settings }: CaptionRequest,
-  prompt: Prompt,
-): Promise<Made> {
+async function make(context: RunContext, request: CaptionRequest): Promise<Made> {
+  const { jobId, kind, seed, settings } = request
+  const prompt = pictureOf(context.db, request)
   const call = context.client.write({ jobId, seed, settings, prompt, task: 'caption' }, { signal: context.signal })
   const { text, ...made } = await resultOf<WrittenText>(await call, context.progress)
   return newlyMade(context, { ...made, jobId, kind, prompt, seed, completion: null, text, asset: null })

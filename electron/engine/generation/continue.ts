@@ -12,7 +12,7 @@ import { resultOf, type RunContext } from './run-context.ts'
 
 export type ContinueRequest = Extract<JobRequest, { kind: 'continue' }>
 
-const gone = 'The panel this was to follow is no longer on the storyboard.'
+const gone = 'The panel this was to follow is not on the storyboard. Put it there first, then try again.'
 const nothing = 'There is nothing to continue yet: add a picture or write a caption first.'
 
 /** Throws a sentence for what can be seen to be wrong at the click. Panels that are still being made count as there. */
@@ -34,19 +34,17 @@ export function checkContinue(db: Database, request: ContinueRequest): void {
 
 /** The next panel of a story, words and picture, put after the panel it was asked for. */
 export async function runContinue(context: RunContext, request: ContinueRequest): Promise<void> {
-  const { db } = context
-  const { storyboardId, afterPanelId } = request
-  if (afterPanelId !== null && !hasPanel(db, storyboardId, afterPanelId)) throw new AppError('not-found', gone)
-  const made = findMade(db, request.jobId) ?? (await make(context, request))
+  const made = findMade(context.db, request.jobId) ?? (await make(context, request))
   land(context, made, {
-    storyboardId,
+    storyboardId: request.storyboardId,
     label: 'Continue the story',
-    change: (result) => insertAfter(db, request, result),
+    change: (result) => insertAfter(context.db, request, result),
   })
 }
 
 async function make(context: RunContext, request: ContinueRequest): Promise<Made> {
-  const { jobId, kind, seed, settings } = request
+  const { jobId, kind, seed, settings, storyboardId, afterPanelId } = request
+  if (afterPanelId !== null && !hasPanel(context.db, storyboardId, afterPanelId)) throw new AppError('not-found', gone)
   const panels = storyOf(contextPanels(context.db, request))
   const caption = wordsOf(request.caption)
   if (panels.length === 0 && caption === null) throw new AppError('empty-prompt', nothing)

@@ -21,8 +21,7 @@ export function checkRetell(db: Database, request: RetellRequest): void {
 
 /** Draws a panel's picture anew from its words, with the panels before it as context. */
 export async function runRetell(context: RunContext, request: RetellRequest): Promise<void> {
-  const { panel, before } = contextOf(context.db, request)
-  const made = findMade(context.db, request.jobId) ?? (await make(context, request, panel, before))
+  const made = findMade(context.db, request.jobId) ?? (await make(context, request))
   const { panelId, storyboardId } = request
   land(context, made, {
     storyboardId,
@@ -31,15 +30,13 @@ export async function runRetell(context: RunContext, request: RetellRequest): Pr
   })
 }
 
-async function make(
-  context: RunContext,
-  request: RetellRequest,
-  { caption }: Panel,
-  panels: StoryPanel[],
-): Promise<Made> {
+async function make(context: RunContext, request: RetellRequest): Promise<Made> {
   const { jobId, kind, seed, settings } = request
-  const prompt = promptOf(panels, caption)
-  const call = context.client.continueStory({ jobId, seed, settings, panels, caption }, { signal: context.signal })
+  const { panel, before } = contextOf(context.db, request)
+  const { caption } = panel
+  const prompt = promptOf(before, caption)
+  const input = { jobId, seed, settings, panels: before, caption }
+  const call = context.client.continueStory(input, { signal: context.signal })
   const { image, caption: text, ...made } = await resultOf<ContinuedStory>(await call, context.progress)
   return newlyMade(context, { ...made, jobId, kind, prompt, completion: null, text, asset: image })
 }

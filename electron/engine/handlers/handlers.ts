@@ -1,4 +1,5 @@
 import type { EngineContract, EngineEvent } from '../../contract/engine.ts'
+import type { JobState } from '../../contract/jobs.ts'
 import type { Handlers } from '../../service/serve.ts'
 import { readGeneration } from '../library/generations.ts'
 import { explainStorage } from '../library/storage-failure.ts'
@@ -27,7 +28,7 @@ export function createHandlers(services: Services): Handlers<EngineContract> {
       },
     },
     events(_, { signal }) {
-      const unfinished = library.state.state === 'newer' ? [] : queue.list().filter((job) => !isFinished.has(job.state))
+      const unfinished = library.state.state === 'newer' ? [] : queue.list().filter((job) => !ended.has(job.state))
       const present = unfinished.map((job): EngineEvent => ({ type: 'job', job }))
       return events.listen(present, signal)
     },
@@ -35,7 +36,8 @@ export function createHandlers(services: Services): Handlers<EngineContract> {
   return explained(handlers)
 }
 
-const isFinished: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled'])
+/** An interrupted job is not over: it is offered again. */
+const ended: ReadonlySet<JobState> = new Set<JobState>(['done', 'failed', 'cancelled'])
 
 /** Whatever touches the disk may find it full, locked or read-only: such an error leaves as a sentence. */
 function explained<T extends object>(handlers: T): T {

@@ -6,6 +6,7 @@ import type { Log } from '../../service/log.ts'
 import { libraryPaths } from '../../service/paths.ts'
 import { checkPages, DamagedLibraryError, openDatabase } from './database.ts'
 import { putAside } from './put-aside.ts'
+import { claimOwner, nobody, type Owner } from './owner.ts'
 import { migrate, NewerLibraryError, readVersion, schemaVersion } from './migrate.ts'
 import { openReadOnlyCopy } from './read-only-copy.ts'
 import { ensureFirstSession } from './sessions.ts'
@@ -18,6 +19,8 @@ export interface Library {
   /** Throws a sentence when there is no database to work with. */
   readonly db: Database
   readonly writable: boolean
+  /** This process, as the one that works on the jobs it took. */
+  readonly owner: Owner
   close(): void
 }
 
@@ -35,7 +38,12 @@ export function openLibrary(folder: string, { now, log }: { now: () => number; l
   }
 }
 
-function open(folder: string, nowMs: number): Database {
+interface Opened {
+  db: Database
+  owner: Owner
+}
+
+function open(folder: string, nowMs: number): Opened {
   const paths = libraryPaths(folder)
   for (const each of [paths.library, paths.assets, paths.incoming, paths.previews]) mkdirSync(each, { recursive: true })
   if (existsSync(paths.database)) refuseNewer(paths.database)
@@ -44,7 +52,7 @@ function open(folder: string, nowMs: number): Database {
     checkPages(db)
     migrate(db)
     ensureFirstSession(db, nowMs) // also proves that the file can be written: its transaction begins with the write lock
-    return db
+    return { db, owner: claimOwner(paths, nowMs) }
   } catch (error) {
     db.close()
     throw error
@@ -62,9 +70,19 @@ function refuseNewer(file: string): void {
   }
 }
 
-function ready(folder: string, db: Database, damaged: string | null): Library {
+function ready(folder: string, { db, owner }: Opened, damaged: string | null): Library {
   const state: LibraryState['state'] = damaged ? 'damaged' : 'ready'
-  return { folder, state: { state, sentence: damaged, folder }, db, writable: true, close: () => void db.close() }
+  return {
+    folder,
+    state: { state, sentence: damaged, folder },
+    db,
+    writable: true,
+    owner,
+    close() {
+      owner.release()
+      db.close()
+    },
+  }
 }
 
 function beginAgain(folder: string, nowMs: number, log: Log): Library {
@@ -90,17 +108,17 @@ function refused(folder: string, error: unknown): Library {
       throw explainStorage(error)
     },
     writable: false,
+    owner: nobody,
     close() {},
   }
 }
 
 function lookOnly(folder: string, sentence: string, nowMs: number): Library {
-  const copy = openReadOnlyCopy(libraryPaths(folder).database, nowMs)
-  return {
-    folder,
-    state: { state: 'read-only', sentence, folder },
-    db: copy.db,
-    writable: false,
-    close: () => copy.close(),
+  try {
+    const { db, close } = openReadOnlyCopy(libraryPaths(folder).database, nowMs)
+    return { folder, state: { state: 'read-only', sentence, folder }, db, writable: false, owner: nobody, close }
+  } catch (error) {
+    if (error instanceof NewerLibraryError) return refused(folder, error)
+    throw error
   }
 }

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import type { LibraryPaths } from '../../service/paths.ts'
@@ -16,30 +15,31 @@ export interface Owner {
 }
 
 export function claimOwner(paths: LibraryPaths, startedAtMs: number): Owner {
-  const folder = join(paths.library, 'owners')
-  mkdirSync(folder, { recursive: true })
-  forgetDead(folder)
+  mkdirSync(paths.owners, { recursive: true })
+  forgetDead(paths)
   for (let n = 0; ; n++) {
     const name = `${process.pid}-${startedAtMs}-${n}`
-    const lock = tryLock(fileOf(folder, name))
+    const file = paths.ownerFile(name)
+    const lock = tryLock(file)
     if (!lock) continue // another engine in this very process
-    if (!existsSync(fileOf(folder, name))) {
+    if (!existsSync(file)) {
       lock.close() // taken for dead and removed in the moment between its creation and the lock
       continue
     }
     return {
       name,
-      isAlive: (other) => other === name || isAlive(folder, other),
+      isAlive: (other) => other === name || isAlive(paths, other),
       release() {
-        remove(fileOf(folder, name))
+        remove(file)
         lock.close()
-        remove(fileOf(folder, name))
+        remove(file)
       },
     }
   }
 }
 
-const fileOf = (folder: string, name: string) => join(folder, `${name}.lock`)
+/** Works on no jobs: the library cannot be written. */
+export const nobody: Owner = { name: 'nobody', isAlive: () => true, release() {} }
 
 /** Null when another connection has it. */
 function tryLock(file: string): Database | null {
@@ -55,14 +55,19 @@ function tryLock(file: string): Database | null {
   }
 }
 
-function isAlive(folder: string, name: string): boolean {
-  if (!/^[\w-]+$/.test(name) || !existsSync(fileOf(folder, name))) return false
-  const lock = tryLock(fileOf(folder, name))
-  if (!lock) return true
-  remove(fileOf(folder, name)) // while it is locked: nobody can be claiming it
-  lock.close()
-  remove(fileOf(folder, name)) // Windows removes only what nobody has open
-  return false
+function isAlive(paths: LibraryPaths, name: string): boolean {
+  const file = paths.ownerFile(name)
+  if (!/^[\w-]+$/.test(name) || !existsSync(file)) return false
+  try {
+    const lock = tryLock(file)
+    if (!lock) return true
+    remove(file) // while it is locked: nobody can be claiming it
+    lock.close()
+    remove(file) // Windows removes only what nobody has open
+    return false
+  } catch {
+    return true // it cannot be told, as for a file of another user: nobody's jobs are taken on a guess
+  }
 }
 
 function remove(file: string): void {
@@ -73,6 +78,7 @@ function remove(file: string): void {
   }
 }
 
-function forgetDead(folder: string): void {
-  for (const file of readdirSync(folder)) if (file.endsWith('.lock')) isAlive(folder, file.slice(0, -'.lock'.length))
+function forgetDead(paths: LibraryPaths): void {
+  for (const file of readdirSync(paths.owners))
+    if (file.endsWith('.lock')) isAlive(paths, file.slice(0, -'.lock'.length))
 }

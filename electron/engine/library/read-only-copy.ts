@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { openDatabase } from './database.ts'
-import { migrate } from './migrate.ts'
+import { migrate, NewerLibraryError } from './migrate.ts'
 import { ensureFirstSession } from './sessions.ts'
 
 /**
@@ -11,9 +11,7 @@ import { ensureFirstSession } from './sessions.ts'
  * it, so a copy is opened, in a temporary folder; writing to it is refused, because it would be lost.
  */
 export function openReadOnlyCopy(file: string, nowMs: number): { db: Database; close(): void } {
-  const { db, folder } = copyOf(file) ?? { db: openDatabase(':memory:'), folder: null }
-  migrate(db)
-  ensureFirstSession(db, nowMs)
+  const { db, folder } = copyOf(file, nowMs) ?? { db: upToDate(openDatabase(':memory:'), nowMs), folder: null }
   db.pragma('query_only = ON')
   return {
     db,
@@ -24,16 +22,28 @@ export function openReadOnlyCopy(file: string, nowMs: number): { db: Database; c
   }
 }
 
-function copyOf(file: string): { db: Database; folder: string } | null {
+function upToDate(db: Database, nowMs: number): Database {
+  try {
+    migrate(db)
+    ensureFirstSession(db, nowMs)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function copyOf(file: string, nowMs: number): { db: Database; folder: string } | null {
   let folder: string | null = null
   try {
     if (!existsSync(file)) return null
     folder = mkdtempSync(join(tmpdir(), 'plumage-'))
     const copy = join(folder, 'plumage.db')
     for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix)
-    return { db: openDatabase(copy), folder }
-  } catch {
+    return { db: upToDate(openDatabase(copy), nowMs), folder }
+  } catch (error) {
     if (folder) rmSync(folder, { recursive: true, force: true })
+    if (error instanceof NewerLibraryError) throw error
     return null // not readable either: the sentence has been said, and an empty library is shown
   }
 }

@@ -102,4 +102,31 @@ describe('two engines on one library', () => {
     listening.abort()
     await other.close()
   })
+
+  it('tell whoever waits for a job that it was cancelled elsewhere before it began', async () => {
+    studio.peer.hold()
+    const [running, waiting] = [generate(1), generate(2)]
+    await studio.client.jobs.start(running)
+    await studio.client.jobs.start(waiting)
+    await studio.peer.begun(1)
+    const end = endOf(studio.client, waiting.jobId)
+    const other = openStudio({ folder: studio.folder })
+    await other.client.jobs.cancel({ jobId: waiting.jobId })
+    expect((await end).state).toBe('cancelled')
+    await other.close()
+  })
+
+  it('tell of a job’s end even if it was taken off the list at once', async () => {
+    studio.peer.hold()
+    const request = generate(1)
+    await studio.client.jobs.start(request)
+    await studio.peer.begun(1)
+    const other = openStudio({ folder: studio.folder })
+    const end = endOf(other.client, request.jobId)
+    studio.peer.letGo()
+    await endOf(studio.client, request.jobId)
+    await studio.client.jobs.dismiss({ jobId: request.jobId })
+    expect((await end).state).toBe('done')
+    await other.close()
+  })
 })

@@ -160,9 +160,30 @@ describe('a damaged library', () => {
   })
 })
 
+it('shows its boards even if a job in it cannot be read', async () => {
+  const at = folder()
+  const studio = openStudio({ folder: at, withoutInference: true })
+  const prompt = [{ type: 'text' as const, text: 'a fox' }]
+  await studio.client.jobs.start({ kind: 'generate', jobId: newId(), seed: 1, settings: {}, prompt, count: 1 })
+  await rename(studio, 'Foxes')
+  await studio.close()
+  const db = new Sqlite(libraryPaths(at).database)
+  db.exec(`UPDATE jobs SET request = '{}'`)
+  db.close()
+  expect((await firstBoard(studioIn(at).client)).title).toBe('Foxes')
+})
+
+it('opens even if the lock of a process that is gone cannot be read', async () => {
+  const at = await filledLibrary()
+  writeFileSync(libraryPaths(at).ownerFile('1-1-0'), 'this is no lock of ours')
+  const { client } = studioIn(at)
+  expect(await client.library.state()).toMatchObject({ state: 'ready', sentence: null })
+  expect((await firstBoard(client)).title).toBe('Foxes')
+})
+
 it('makes its folders', () => {
   const at = join(folder(), 'new', 'deep')
   mkdirSync(join(at, '..'))
   openLibrary(at, { now: Date.now, log: silentLog }).close()
-  expect(readdirSync(at).toSorted()).toEqual(['assets', 'incoming', 'plumage.db', 'previews'])
+  expect(readdirSync(at).toSorted()).toEqual(['assets', 'incoming', 'owners', 'plumage.db', 'previews'])
 })

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
+import { schemaVersion } from '../../../../electron/engine/library/migrate.ts'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
 import { blackPng } from '../../../integration/bad-pictures.ts'
 import { drawPicture } from '../support/inference-peer.ts'
@@ -95,6 +97,28 @@ describe('a folder that cannot be written', () => {
       code: 'library-read-only',
     })
     expect((await firstBoard(studio.client)).title).toBe('Foxes')
+  })
+
+  it('is still refused by name when a newer version made the library', async ({ skip }) => {
+    const at = mountedFolder(4096) ?? skip('only root can mount a read-only disk')
+    await filledLibrary(at)
+    const db = new Sqlite(libraryPaths(at).database)
+    db.pragma(`user_version = ${schemaVersion + 1}`)
+    db.close()
+    asRoot('mount', ['-o', 'remount,ro', at])
+    const { client } = studioIn(at)
+    expect((await client.library.state()).state).toBe('newer')
+    await expect(client.storyboards.list()).rejects.toMatchObject({ code: 'library-newer' })
+  })
+
+  it('shows what is there when only the folder for the locks cannot be made', async () => {
+    const at = await filledLibrary(folder())
+    rmSync(libraryPaths(at).owners, { recursive: true })
+    writeFileSync(libraryPaths(at).owners, '')
+    const studio = studioIn(at)
+    expect((await studio.client.library.state()).state).toBe('read-only')
+    expect((await firstBoard(studio.client)).title).toBe('Foxes')
+    await expect(rename(studio, 'x')).rejects.toMatchObject({ code: 'library-read-only' })
   })
 
   it('that cannot even be made shows an empty library and says why', async () => {
