@@ -36,7 +36,7 @@ export async function openStudio({ library }: CommonOptions, terminal: Terminal)
   const paths = libraryPaths(library === undefined ? libraryFolder() : resolve(library))
   const log = openLog(paths.logFile('command-line'))
   const source = createInferenceSource()
-  const engine = createEngine({ libraryFolder: paths.library, inference: source, log })
+  const engine = createEngine({ libraryFolder: paths.library, inference: source, log, takesOver: false })
   const { supervisor, failed } = startInference(paths, log)
   supervisor.onReady((process) => source.offer(process.open('engine')))
 

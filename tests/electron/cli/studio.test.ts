@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { expect, it } from 'vitest'
+import { openStudio } from '../../../electron/cli/studio.ts'
+import { openTerminal } from '../../../electron/cli/terminal.ts'
+import { libraryPaths } from '../../../electron/service/paths.ts'
+import { newId, openStudio as openApp, temporaryFolder } from '../engine/support/studio.ts'
+
+const ownersIn = (library: string): unknown[] => {
+  const db = new Sqlite(libraryPaths(library).database, { readonly: true })
+  const owners = db.prepare('SELECT owner FROM jobs').pluck().all()
+  db.close()
+  return owners
+}
+
+it('a command leaves the jobs of an app that is closed to the app', async () => {
+  const library = temporaryFolder()
+  const app = openApp({ folder: library, withoutInference: true })
+  const prompt = [{ type: 'text' as const, text: 'a fox' }]
+  await app.client.jobs.start({ kind: 'generate', jobId: newId(), seed: 1, settings: {}, prompt, count: 1 })
+  await app.close()
+  const before = ownersIn(library)
+  expect(before).toHaveLength(1)
+  {
+    await using command = await openStudio({ library }, openTerminal(process, new AbortController().signal))
+    await command.mustBeWritable()
+    expect(ownersIn(library)).toEqual(before)
+  }
+  rmSync(library, { recursive: true, force: true })
+})
