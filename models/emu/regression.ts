@@ -68,5 +68,8 @@ async function regressStates(model: Model, states: Float32Array, run: Run): Prom
 export async function closeImage(model: Model, start: Reading, embeddings: Float32Array, run: Run): Promise<Reading> {
   const slots = await projectUp(model, embeddings, 0, run)
   const end = await embedTokens(model, [model.pack.manifest.tokens.eoi], run)
-  return advance(model, start.prefix, Float32Array.of(...slots, ...end), run)
+  const embeds = new Float32Array(slots.length + end.length)
+  embeds.set(slots)
+  embeds.set(end, slots.length)
+  return advance(model, start.prefix, embeds, run)
 }

@@ -119,7 +119,7 @@ function encodePieces(
   const flush = (after?: ControlToken) => {
     const kept = before?.eatsRight ? text.trimStart() : text
     const section = after?.eatsLeft ? kept.trimEnd() : kept
-    if (section !== '') ids.push(...encodeText(section))
+    if (section !== '') for (const id of encodeText(section)) ids.push(id) // may be too many to spread
     text = ''
   }
   for (const piece of pieces) {

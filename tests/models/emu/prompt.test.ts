@@ -134,6 +134,13 @@ describe('what is refused', () => {
     })
   })
 
+  it('a whole book', () => {
+    for (const reader of [tiny, nano]) {
+      const book = text('call me ishmael. '.repeat(30_000))
+      expect(failure(() => compilePrompt(reader, [book], 'image'))).toMatchObject({ code: 'prompt-too-long' })
+    }
+  })
+
   it('pixels that do not fit their size', () => {
     const broken: PromptPart = { type: 'image', image: { width: 2, height: 2, rgb: new Uint8Array(3) } }
     expect(failure(() => compilePrompt(tiny, [broken], 'image'))).toMatchObject({ code: 'bad-image' })
