@@ -1,4 +1,5 @@
 import { app, type BrowserWindow, dialog, Menu, MessageChannelMain, nativeTheme, shell, utilityProcess } from 'electron'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MenuCommand } from '../contract/shell.ts'
 import type { ElectronForks } from '../service/launcher.ts'
@@ -31,6 +32,8 @@ process.on('unhandledRejection', (error) => fail('unhandled-rejection', error))
 
 // Chromium's own files lie in the library, and so does its lock: one app per library, and a test has its own.
 if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(paths.library, 'browser'))
+// Without any graphics device Chromium's GPU process dies at its start, and a page that waits for it just then waits forever.
+if (process.platform === 'linux' && !existsSync('/dev/dri')) app.disableHardwareAcceleration()
 lockDown(log)
 registerScheme()
 // Not awaited: `ready` waits for this module to end.
