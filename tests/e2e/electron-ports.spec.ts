@@ -30,19 +30,30 @@ for (const [engineIn, title] of [
       })
     }
 
+    test(`the engine is a ${engineIn} process`, async () => {
+      const utilities = await app.electron.evaluate(({ app: main }) =>
+        main.getAppMetrics().flatMap(({ type, name, serviceName }) => (type === 'Utility' ? [serviceName, name] : [])),
+      )
+      expect(utilities.includes('engine')).toBe(engineIn === 'utility')
+      expect(utilities.includes('inference')).toBe(true)
+    })
+
     test('the engine and the inference process talk, whichever of them was started anew', async () => {
-      const pids = async () => {
-        await app.page.waitForFunction(() => window.testPage.engines.length > 0)
-        return await app.page.evaluate(async () => {
-          const { client } = window.testPage.engines.at(-1) ?? {}
-          return { engine: await client?.pid(), inference: await client?.peerPid() }
+      const pids = () =>
+        app.page.evaluate(async () => {
+          const engine = await window.testPage.engine()
+          return { engine: await engine.pid(), inference: await engine.peerPid().catch(() => -1) }
         })
-      }
+      const inference = async () => (await pids().catch(() => null))?.inference ?? -1 // while one of them is away
+      await expect.poll(inference).toBeGreaterThan(0)
       const before = await pids()
-      expect(before.inference).toBeGreaterThan(0)
-      process.kill(before.inference ?? 0, 'SIGKILL')
-      await expect.poll(async () => (await pids().catch(() => before)).inference).not.toBe(before.inference)
+      process.kill(before.inference, 'SIGKILL')
+      await expect.poll(async () => ![before.inference, -1].includes(await inference())).toBe(true)
       expect((await pids()).engine).toBe(before.engine)
+      const between = await inference()
+      process.kill(before.engine, 'SIGKILL')
+      await expect.poll(inference).toBe(between)
+      expect((await pids()).engine).not.toBe(before.engine)
     })
   })
 }

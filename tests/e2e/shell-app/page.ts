@@ -3,7 +3,7 @@ import { connect, type Link } from '../../../electron/contract/link.ts'
 import { browserPort, type Port } from '../../../electron/contract/port.ts'
 import { type ServiceState, shellContract, type ShellContract } from '../../../electron/contract/shell.ts'
 import { invariants, type PortKind } from '../../electron/service/ports/invariants.ts'
-import { testContract, type TestContract } from '../../electron/service/services/test-contract.ts'
+import { testContract } from '../../electron/service/services/test-contract.ts'
 
 // The page of the test app: it takes its ports as electron/contract/README.md says, and lets the test drive them.
 const violations: string[] = []
@@ -11,18 +11,17 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective, bloc
   violations.push(`${effectiveDirective} ${blockedURI}`)
 })
 
-const engines: Link<TestContract>[] = []
 const waiting: ((port: Port) => void)[] = []
 const states: ServiceState[] = []
+let enginePorts = 0
 let shell: Link<ShellContract> | null = null
 
 window.addEventListener('message', ({ source, data, ports }: MessageEvent<{ plumage?: unknown; service?: unknown }>) => {
   const [port] = ports
   if (source !== window || data.plumage !== 'port' || !port) return
   if (data.service === 'engine') {
-    const taker = waiting.shift()
-    if (taker) taker(browserPort(port))
-    else engines.push(connect(testContract, browserPort(port)))
+    enginePorts++
+    waiting.shift()?.(browserPort(port))
   } else if (!shell) {
     shell = connect(shellContract, browserPort(port))
     void watchServices(shell)
@@ -51,11 +50,14 @@ const kind: PortKind = {
 
 /** What the tests call with page.evaluate. */
 const testPage = {
-  engines,
   states,
   violations,
+  enginePorts: () => enginePorts,
   shell: () => shell,
-  invariants: invariants.filter(({ needs }) => needs !== 'closeThere').map(({ name }) => name),
+  /** From a script of the page, since the debugger's own may do anything. */
+  // oxlint-disable-next-line no-eval -- to see that it is refused
+  evaluate: (code: string): unknown => globalThis.eval(code),
+  engine: async () => connect(testContract, await open()).client,
   check: async (name: string) => await invariants.find((invariant) => invariant.name === name)?.check(kind),
 }
 export type TestPage = typeof testPage
