@@ -38,8 +38,11 @@ export function keepView(store: AppStore): void {
     put(`board:${state.base.id}`, placeOf(state))
     put('desk', deskOf(state))
   }
+  const kept = ['camera', 'columns', 'selection', 'prompt', 'theme', 'narrowRail', 'seed', 'seedLocked'] as const
   store.subscribe((state, before) => {
-    if (state.base?.id !== before.base?.id && before.base) put(`board:${before.base.id}`, placeOf(before))
+    const moved = state.base?.id !== before.base?.id
+    if (moved && before.base) put(`board:${before.base.id}`, placeOf(before))
+    if (!moved && kept.every((field) => state[field] === before[field])) return
     clearTimeout(timer)
     timer = setTimeout(keep, PAUSE_MS)
   })

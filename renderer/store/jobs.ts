@@ -10,8 +10,8 @@ export type JobsSlice = {
   jobs: Readonly<Record<string, Job>>
   /** Asked for and not confirmed by the engine yet; asked again when it is back. */
   requests: Readonly<Record<string, JobRequest>>
-  /** How many panels each job reads, for the words on its card. */
-  contexts: Readonly<Record<string, number>>
+  /** What jobs started on this page were given: how many panels to read, and words to draw. Shown on their cards. */
+  given: Readonly<Record<string, { reads: number; words: string }>>
   startJob(request: JobRequest): void
   cancelJob(id: string): Promise<void>
   retryJob(id: string): Promise<void>
@@ -96,7 +96,7 @@ export const createJobsSlice =
     return {
       jobs: {},
       requests: {},
-      contexts: {},
+      given: {},
       startJob(request) {
         const { board } = get()
         get().flushCaptions()
@@ -109,7 +109,10 @@ export const createJobsSlice =
         set((s) => ({
           jobs: { ...s.jobs, [request.jobId]: queuedJob(request, now()) },
           requests: { ...s.requests, [request.jobId]: request },
-          contexts: { ...s.contexts, [request.jobId]: reads },
+          given: {
+            ...s.given,
+            [request.jobId]: { reads, words: request.kind === 'continue' ? (request.caption ?? '') : '' },
+          },
         }))
         if (request.kind === 'continue') get().revealPanel(request.newPanelId)
         // The engine reads the storyboard when it gets the job: what was typed must be there first.
@@ -130,7 +133,9 @@ export const createJobsSlice =
         await call(id, async (engine) => get().receiveJob(await engine.jobs.retry({ jobId: id })))
       },
       async dismissJob(id) {
-        if (get().requests[id]) return drop(id)
+        const { requests, given, prompt, setPrompt } = get()
+        if (!prompt && given[id]?.words) setPrompt(given[id].words) // what was written is not thrown away with the job
+        if (requests[id]) return drop(id)
         await call(id, async (engine) => {
           await engine.jobs.dismiss({ jobId: id })
           drop(id)
@@ -142,7 +147,7 @@ export const createJobsSlice =
         if (job.state === 'cancelled' || (job.state === 'done' && !before)) return drop(job.id)
         put(job)
         if (job.state === 'running' && job.stage !== before?.stage) {
-          const stage = words.jobs.stage({ ...job, steps: 0 }, get().contexts[job.id] ?? 0) // each step would be too much
+          const stage = words.jobs.stage({ ...job, steps: 0 }, get().given[job.id]?.reads ?? 0) // each step would be too much
           get().announce(words.jobs.progressAloud(words.jobs.title[job.kind], stage))
         }
         if (before?.state === job.state) return

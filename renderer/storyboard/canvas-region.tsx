@@ -18,6 +18,8 @@ export function CanvasRegion() {
   const board = useApp((s) => s.board)
   const editing = useApp((s) => s.editing)
   const active = useApp((s) => s.selection.active)
+  const started = useApp((s) => s.started)
+  const sentence = useApp((s) => s.library?.sentence)
   const jobCount = useApp((s) => Object.values(s.jobs).filter((job) => job.storyboardId === s.board?.id).length)
   const [focused, setFocused] = useState(false)
   const { gesture, spaceHeld, handlers, cancel } = useGestures(region)
@@ -72,7 +74,14 @@ export function CanvasRegion() {
       <Overlay list={list} hideNew={empty} still={gesture.type === 'drag' || gesture.type === 'marquee'} />
       {empty && !drop && <EmptyBoard />}
       {!board && (
-        <p className="absolute inset-0 grid animate-breathe place-items-center text-soft">{words.board.opening}</p>
+        <p
+          className={classNames(
+            'absolute inset-0 grid place-items-center p-8 text-center text-soft',
+            !started && 'animate-breathe',
+          )}
+        >
+          {started ? (sentence ?? words.board.none) : words.board.opening}
+        </p>
       )}
       {focused && !active && <div className="pointer-events-none absolute inset-1 rounded-lg outline-2 outline-lead" />}
       {drop && <DropSign sentence={drop.sentence} />}

@@ -32,10 +32,11 @@ export function JobCard({ job, rect, fresh }: Props) {
 }
 
 function Working({ job, fresh }: { job: Job; fresh: boolean }) {
-  const reads = useApp((s) => s.contexts[job.id] ?? 0)
+  const given = useApp((s) => s.given[job.id])
   const cancelJob = useApp((s) => s.cancelJob)
   const sent = useApp((s) => s.engine !== null || !s.requests[job.id])
-  const stage = job.state === 'queued' ? (sent ? words.jobs.queued : words.jobs.notSent) : words.jobs.stage(job, reads)
+  const stage =
+    job.state === 'queued' ? (sent ? words.jobs.queued : words.jobs.notSent) : words.jobs.stage(job, given?.reads ?? 0)
   const part = job.state === 'running' && job.stage === 'decode' && job.steps > 0 ? job.step / job.steps : null
   return (
     <>
@@ -75,7 +76,7 @@ function Working({ job, fresh }: { job: Job; fresh: boolean }) {
           )}
         </div>
         <p className="mt-1 truncate text-sm text-soft tabular-nums">{stage}</p>
-        <p className="line-clamp-2 text-base text-strong">{job.text}</p>
+        <p className="line-clamp-2 text-base text-strong">{job.text || given?.words}</p>
       </div>
     </>
   )

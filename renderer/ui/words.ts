@@ -32,6 +32,7 @@ export const words = {
     noPicture: 'No picture yet',
     captionOf: (number: number) => `Caption of panel ${number}`,
     opening: 'Opening your storyboards…',
+    none: 'No storyboard is open.',
   },
 
   /** How a place is said after a subject; only those the installed model knows are offered. */
@@ -110,7 +111,6 @@ export const words = {
     takeSeed: 'Use this seed for the next picture',
     seedCopied: 'Seed copied.',
     steps: 'Steps',
-    guidance: 'Guidance',
     time: 'Time',
     size: 'Size',
     file: 'File',
@@ -196,7 +196,6 @@ export const words = {
     saving: 'Saving…',
     kept: (n: number) => `${count(n, 'change')} kept here until the engine is back`,
     engineAway: 'The engine is restarting. What you write is kept.',
-    starting: 'Starting…',
     connecting: 'Connecting…',
     model: (state: ServiceState['state']) =>
       ({
@@ -230,8 +229,7 @@ export const words = {
     groups: { make: 'Make', panels: 'Panels', move: 'Move about', app: 'Plumage' },
     walk: 'Walk through the panels',
     extend: 'Extend the selection',
-    pan: 'Pan: hold Space and drag, or scroll',
-    zoom: 'Zoom: scroll with',
+    pan: 'Scroll to pan, or hold Space and drag. Scroll with Ctrl or ⌘ to zoom.',
     escape: 'Stop writing, then select nothing',
     newPanel: 'New panel after',
     newBefore: 'New panel before',
@@ -241,7 +239,7 @@ export const words = {
     selectAll: 'Select all panels',
   },
 
-  keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', space: 'Space', escape: 'Esc', delete: 'Del', wheel: 'Wheel' },
+  keys: { ctrl: 'Ctrl', shift: 'Shift', alt: 'Alt', space: 'Space', escape: 'Esc', delete: 'Del' },
 
   errors: {
     inPage: 'Something went wrong on this page. What you made is safe; please try again.',

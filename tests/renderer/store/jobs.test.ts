@@ -141,3 +141,14 @@ describe('jobs', () => {
     await eventually(() => expect(page.captions()).not.toEqual(['a fox']))
   })
 })
+
+it('gives the words back to the prompt bar when a job that failed is dismissed', async () => {
+  studio.peer.hold()
+  const { jobId } = goOn('a fox on the moon')
+  page.state().setPrompt('')
+  await studio.peer.begun(1)
+  studio.killInference()
+  await eventually(() => expect(page.state().jobs[jobId]?.state).toMatch(/failed|interrupted/))
+  await page.state().dismissJob(jobId)
+  expect(page.state().prompt).toBe('a fox on the moon')
+})
