@@ -6,7 +6,7 @@ import type { Log } from '../../service/log.ts'
 import { libraryPaths } from '../../service/paths.ts'
 import { checkPages, DamagedLibraryError, openDatabase } from './database.ts'
 import { putAside } from './put-aside.ts'
-import { claimOwner, nobody, type Owner } from './owner.ts'
+import { claimOwner, isInUse, nobody, type Owner } from './owner.ts'
 import { migrate, NewerLibraryError, readVersion, schemaVersion } from './migrate.ts'
 import { openReadOnlyCopy } from './read-only-copy.ts'
 import { ensureFirstSession } from './sessions.ts'
@@ -79,15 +79,20 @@ function ready(folder: string, { db, owner }: Opened, damaged: string | null): L
     writable: true,
     owner,
     close() {
-      owner.release()
       db.close()
+      owner.release()
     },
   }
 }
 
+const damagedInUse =
+  'The library file is damaged, and another Plumage has it open. Close every window of Plumage and wait for its commands to end, then start Plumage again.'
+
 function beginAgain(folder: string, nowMs: number, log: Log): Library {
+  const paths = libraryPaths(folder)
   try {
-    const kept = putAside(libraryPaths(folder).database, nowMs)
+    if (isInUse(paths)) return lookOnly(folder, damagedInUse, nowMs)
+    const kept = putAside(paths.database, nowMs)
     log.warn('library-put-aside', { kept })
     const sentence = `The library file was damaged and could not be opened. It is kept in the library folder as ${kept}, and a new, empty library was begun. The pictures are still in the folder assets.`
     return ready(folder, open(folder, nowMs), sentence)

@@ -16,7 +16,7 @@ export interface Owner {
 
 export function claimOwner(paths: LibraryPaths, startedAtMs: number): Owner {
   mkdirSync(paths.owners, { recursive: true })
-  forgetDead(paths)
+  for (const name of ownersIn(paths)) isAlive(paths, name) // removes what dead ones left
   for (let n = 0; ; n++) {
     const name = `${process.pid}-${startedAtMs}-${n}`
     const file = paths.ownerFile(name)
@@ -36,6 +36,11 @@ export function claimOwner(paths: LibraryPaths, startedAtMs: number): Owner {
       },
     }
   }
+}
+
+/** Whether a process that may write has the library open: its files must stay where they are. */
+export function isInUse(paths: LibraryPaths): boolean {
+  return ownersIn(paths).some((name) => isAlive(paths, name))
 }
 
 /** Works on no jobs: the library cannot be written. */
@@ -78,7 +83,7 @@ function remove(file: string): void {
   }
 }
 
-function forgetDead(paths: LibraryPaths): void {
-  for (const file of readdirSync(paths.owners))
-    if (file.endsWith('.lock')) isAlive(paths, file.slice(0, -'.lock'.length))
+function ownersIn(paths: LibraryPaths): string[] {
+  const files = existsSync(paths.owners) ? readdirSync(paths.owners) : []
+  return files.filter((file) => file.endsWith('.lock')).map((file) => file.slice(0, -'.lock'.length))
 }

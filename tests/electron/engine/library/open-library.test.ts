@@ -160,6 +160,22 @@ describe('a damaged library', () => {
   })
 })
 
+it('a damaged library is not taken away from a process that still has it open', async () => {
+  const at = await filledLibrary()
+  const { database } = libraryPaths(at)
+  const first = studioIn(at)
+  writeFileSync(database, readFileSync(database).fill(0xff, 4096))
+  const second = studioIn(at)
+  expect(await second.client.library.state()).toMatchObject({
+    state: 'read-only',
+    sentence: expect.stringContaining('Close every window of Plumage'),
+  })
+  expect(readdirSync(at).filter((name) => name.includes('damaged'))).toEqual([])
+  await second.close()
+  await first.close()
+  expect(await studioIn(at).client.library.state()).toMatchObject({ state: 'damaged' })
+})
+
 it('shows its boards even if a job in it cannot be read', async () => {
   const at = folder()
   const studio = openStudio({ folder: at, withoutInference: true })
