@@ -62,8 +62,6 @@ async function regressStates(model: Model, states: Float32Array, run: Run): Prom
 /**
  * Lets the sequence go on behind a finished picture: its embeddings and [/IMG] are read, so that the prefix holds what
  * a reader of the picture would have read, whichever way it was written.
- *
- * @public for stories of several panels in one run; until then its equality with a cold reading is tested.
  */
 export async function closeImage(model: Model, start: Reading, embeddings: Float32Array, run: Run): Promise<Reading> {
   const slots = await projectUp(model, embeddings, 0, run)

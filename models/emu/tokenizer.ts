@@ -28,18 +28,13 @@ interface ControlToken {
  * The library splits a text at its added tokens, then encodes what lies between. We do the splitting ourselves and give
  * the library a tokenizer without any added token: `[IMG]` typed by a person is then five ordinary characters.
  *
- * Errors   ModelError 'bad-pack' if the file is no tokenizer, or the pack wants a behaviour that is not built yet.
+ * Errors   ModelError 'bad-pack' if the file is no tokenizer, or lacks a control token of the pack.
  * Source   huggingface/tokenizers, AddedVocabulary (split, lstrip, rstrip); emu.md 5.1.
  */
 export function createTokenizer(json: unknown, manifest: PackManifest): PromptTokenizer {
-  if (manifest.tokenizer.behaviour !== 'fast') {
-    throw new ModelError(
-      'bad-pack',
-      `${manifest.name} needs the tokenizer behaviour ${manifest.tokenizer.behaviour}, which this version does not have.`,
-    )
-  }
   const file = parseTokenizerFile(json, manifest.name)
-  const controls = new Map(file.added_tokens.map((token) => [token.content, toControlToken(token)]))
+  const toControl = manifest.tokenizer.behaviour === 'llama-legacy' ? toLegacyControl(manifest) : toControlToken
+  const controls = new Map(file.added_tokens.map((token) => [token.content, toControl(token)]))
   const byId = new Map(Array.from(controls.values(), (token) => [token.id, token]))
   const absent = Object.entries(manifest.tokens).find(([, id]) => id !== undefined && !byId.has(id))
   if (absent)
@@ -100,6 +95,15 @@ const toControlToken = ({ id, lstrip, rstrip }: AddedToken): ControlToken => ({
   eatsLeft: lstrip ?? false,
   eatsRight: rstrip ?? false,
 })
+
+/**
+ * Emu2's own code uses the slow LLaMA tokenizer of transformers 4.31. It strips what touches a control token that was
+ * added to it as plain text, whatever the file says, but not what touches LLaMA's own <s> and </s>.
+ */
+function toLegacyControl({ tokens }: PackManifest): (token: AddedToken) => ControlToken {
+  const llamas = new Set([tokens.bos, tokens.eos])
+  return ({ id }) => ({ id, eatsLeft: !llamas.has(id), eatsRight: !llamas.has(id) })
+}
 
 /** The vocabulary loses its control tokens too: some models look whole words up before they split them. */
 function withoutControls(file: TokenizerFile, controls: ReadonlyMap<string, ControlToken>): object {

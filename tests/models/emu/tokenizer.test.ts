@@ -57,11 +57,8 @@ it('reads adjacent texts as if they had been typed together', () => {
   expect(nano.encode([{ text: 'a fo' }, { text: 'x in snow' }])).toEqual(nano.encode([{ text: 'a fox in snow' }]))
 })
 
-it('refuses a behaviour it does not have, a file that is no tokenizer, and one without the tokens of the pack', () => {
+it('refuses a file that is no tokenizer, and one without the tokens of the pack', () => {
   const json = { added_tokens: [], model: { vocab: {} } }
-  expect(() => createTokenizer(json, { ...manifest, tokenizer: { file: 't', behaviour: 'llama-legacy' } })).toThrow(
-    /llama-legacy/,
-  )
   expect(() => createTokenizer(json, manifest)).toThrow(/no control token .* tokens\.bos/)
   for (const file of [
     null,
