@@ -56,6 +56,7 @@ export const PanelNode = memo(function PanelNode(props: Props) {
         fill={palette.card}
         stroke={selected ? palette.lead : palette.line}
         strokeWidth={selected ? 2 : 1}
+        strokeScaleEnabled={!selected} // what is selected must be seen from afar too
         shadowEnabled={detailed}
         shadowForStrokeEnabled={false}
         shadowColor={palette.shade}

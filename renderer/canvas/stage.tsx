@@ -50,7 +50,15 @@ export function BoardStage({ gesture, palette, focused, dropping }: Props) {
               detailed={camera.zoom >= DETAIL_ZOOM}
             />
           ))}
-          {insertion && <Rect {...insertion.marker} cornerRadius={2} fill={palette.lead} />}
+          {insertion && (
+            <Rect
+              {...insertion.marker}
+              fill={palette.lead}
+              stroke={palette.lead}
+              strokeWidth={1}
+              strokeScaleEnabled={false}
+            />
+          )}
           {dropping?.target && <Rect {...dropping.target} cornerRadius={6} stroke={palette.lead} strokeWidth={4} />}
           {gesture.type === 'marquee' && (
             <>

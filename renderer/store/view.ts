@@ -73,6 +73,8 @@ export type ViewSlice = {
   goTo(place: Place | null): void
 }
 
+const READABLE_ZOOM = 0.6
+
 /** Short enough to be read out, long enough never to meet twice by chance. */
 export const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000_000
 
@@ -157,6 +159,8 @@ export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set, 
   edit(editing) {
     if (!editing) get().flushCaptions()
     set({ editing })
+    // From afar nothing could be read or hit: come near.
+    if (editing && get().camera.zoom < READABLE_ZOOM) get().showLifeSize()
   },
   setPrompt: (prompt) => set({ prompt }),
   setSeed: (seed) => set({ seed }),
