@@ -57,7 +57,8 @@ async function route(request: Request, url: URL, sources: AnswerSources): Promis
   if (request.method !== 'GET') return answer(405)
   if (host === 'app') return await file(sources.renderer, path === '' ? 'index.html' : path, 'no-cache')
   if (host === 'asset') return await asset(sources.paths, path)
-  if (host === 'preview') return Sha256.safeParse(path).success ? await file(sources.paths.previews, `${path}.png`, forever) : answer(404)
+  if (host === 'preview')
+    return Sha256.safeParse(path).success ? await file(sources.paths.previews, `${path}.png`, forever) : answer(404)
   return answer(404)
 }
 
@@ -117,9 +118,15 @@ async function incoming(request: Request, path: string, { paths, log }: AnswerSo
   if (request.method !== 'PUT') return answer(405)
   if (!Id.safeParse(path).success) return answer(404)
   const failure = await takeUpload(request, paths.incomingFile(path), log)
-  return failure ? answer(failure.status, JSON.stringify(failure.failure), { 'content-type': types['.json'] ?? '' }) : answer(201)
+  return failure
+    ? answer(failure.status, JSON.stringify(failure.failure), { 'content-type': types['.json'] ?? '' })
+    : answer(201)
 }
 
-function answer(status: number, body: ReadableStream | string | null = null, headers: Record<string, string> = {}): Response {
+function answer(
+  status: number,
+  body: ReadableStream | string | null = null,
+  headers: Record<string, string> = {},
+): Response {
   return new Response(body, { status, headers: { ...securityHeaders, ...headers } })
 }

@@ -19,7 +19,10 @@ export function createEvents<T>(): Events<T> {
 }
 
 /** What a listener would hear, as a stream that ends with the signal. Nothing is lost while the reader is slow. */
-export async function* stream<T>(listen: (listener: (value: T) => void) => () => void, signal: AbortSignal): AsyncGenerator<T, void> {
+export async function* stream<T>(
+  listen: (listener: (value: T) => void) => () => void,
+  signal: AbortSignal,
+): AsyncGenerator<T, void> {
   const waiting: T[] = []
   let wake = () => {}
   const unlisten = listen((value) => {

@@ -41,7 +41,11 @@ if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
 
 function start(): void {
-  log.info('start', { version: app.getVersion(), electron: process.versions['electron'], napi: process.versions['napi'] })
+  log.info('start', {
+    version: app.getVersion(),
+    electron: process.versions['electron'],
+    napi: process.versions['napi'],
+  })
   nativeTheme.themeSource = readWindowState(stateFile).theme
   lockDownDefaultSession(log)
   answerScheme({ renderer: bundled('renderer'), paths, log })

@@ -21,7 +21,9 @@ export function menuTemplate({ platform, developing, command, showLogs }: MenuSp
   const item = (id: MenuCommand, label: string, accelerator?: string): Item => ({
     id,
     label,
-    ...(accelerator && (!mac || accelerator.startsWith('CmdOrCtrl')) ? { accelerator, registerAccelerator: false } : {}),
+    ...(accelerator && (!mac || accelerator.startsWith('CmdOrCtrl'))
+      ? { accelerator, registerAccelerator: false }
+      : {}),
     click: () => command(id),
   })
   const line: Item = { type: 'separator' }

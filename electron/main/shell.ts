@@ -20,7 +20,11 @@ export function createShell({ studio, commands, stateFile }: ShellSpec): Handler
     }
   }
   return {
-    about: () => ({ version: app.getVersion(), electron: process.versions['electron'] ?? '', platform: process.platform }),
+    about: () => ({
+      version: app.getVersion(),
+      electron: process.versions['electron'] ?? '',
+      platform: process.platform,
+    }),
     async *services(_input, { signal }) {
       yield* stream(watchBoth, signal)
     },

@@ -19,7 +19,9 @@ export async function takeUpload(
   try {
     if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
     await mkdir(dirname(file), { recursive: true })
-    const body = request.body ? Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]) : Readable.from([])
+    const body = request.body
+      ? Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0])
+      : Readable.from([])
     await pipeline(body, countBytes(maxBytes), createWriteStream(temporary, { flags: 'w', mode: 0o600 }))
     await rename(temporary, file)
     return null
@@ -43,7 +45,10 @@ function countBytes(maxBytes: number): Transform {
 }
 
 function tooLarge(maxBytes: number): AppError {
-  return new AppError('bad-image', `This file is larger than ${Math.round(maxBytes / 1024 / 1024)} MB, too large for a picture.`)
+  return new AppError(
+    'bad-image',
+    `This file is larger than ${Math.round(maxBytes / 1024 / 1024)} MB, too large for a picture.`,
+  )
 }
 
 function explain(error: unknown): AppError {
@@ -53,7 +58,10 @@ function explain(error: unknown): AppError {
     return new AppError('disk-full', 'The disk is full, so the picture could not be added. Make room and add it again.')
   }
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') {
-    return new AppError('library-read-only', 'The library folder cannot be written to, so the picture could not be added.')
+    return new AppError(
+      'library-read-only',
+      'The library folder cannot be written to, so the picture could not be added.',
+    )
   }
   return new AppError('internal', 'The picture could not be added. The log says more under the reference.')
 }

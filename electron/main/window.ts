@@ -22,7 +22,10 @@ const reloads = 3
 
 export function openWindow({ preload, stateFile, log }: WindowSpec): BrowserWindow {
   const { bounds, maximized } = readWindowState(stateFile)
-  const place = placeOn(screen.getAllDisplays().map(({ workArea }) => workArea), bounds)
+  const place = placeOn(
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+    bounds,
+  )
   const window = new BrowserWindow({
     ...usual,
     ...least,
@@ -42,7 +45,11 @@ export function openWindow({ preload, stateFile, log }: WindowSpec): BrowserWind
 }
 
 function rememberPlace(window: BrowserWindow, stateFile: string): void {
-  const state: WindowState = { ...readWindowState(stateFile), bounds: window.getNormalBounds(), maximized: window.isMaximized() }
+  const state: WindowState = {
+    ...readWindowState(stateFile),
+    bounds: window.getNormalBounds(),
+    maximized: window.isMaximized(),
+  }
   writeWindowState(stateFile, state)
 }
 

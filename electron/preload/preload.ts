@@ -15,7 +15,8 @@ import { portChannel, readyChannel } from '../contract/handshake.ts'
 
 window.addEventListener('message', ({ source, origin, data }: MessageEvent<unknown>) => {
   if (source !== window || origin !== window.origin) return
-  if (typeof data === 'object' && data !== null && 'plumage' in data && data.plumage === 'ready') ipcRenderer.send(readyChannel)
+  if (typeof data === 'object' && data !== null && 'plumage' in data && data.plumage === 'ready')
+    ipcRenderer.send(readyChannel)
 })
 
 ipcRenderer.on(portChannel, ({ ports }, service: unknown) => {

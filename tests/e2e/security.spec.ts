@@ -24,7 +24,9 @@ test('every page that exists is sandboxed, isolated and without Node', async () 
   const all = await app.electron.evaluate(({ webContents }) =>
     webContents.getAllWebContents().map((contents) => {
       // not in Electron's own types: what was really applied, not what was asked for
-      const applied = (contents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()
+      const applied = (
+        contents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+      ).getLastWebPreferences()
       return { on: ['sandbox', 'contextIsolation', 'webSecurity'].filter((name) => applied[name] === true), applied }
     }),
   )
@@ -40,7 +42,9 @@ test('every page that exists is sandboxed, isolated and without Node', async () 
 
 test('the page has nothing of Node or Electron', async () => {
   const found = await app.page.evaluate(() =>
-    ['require', 'process', 'Buffer', 'module', 'global', 'electron', 'ipcRenderer'].filter((name) => name in globalThis),
+    ['require', 'process', 'Buffer', 'module', 'global', 'electron', 'ipcRenderer'].filter(
+      (name) => name in globalThis,
+    ),
   )
   expect(found).toEqual([])
 })
@@ -106,19 +110,27 @@ test('no new window opens, and no frame or webview loads', async () => {
     return [window.open('https://example.org/'), window.open('plumage://app/index.html'), window.open('about:blank')]
   })
   expect(opened).toEqual([null, null, null])
-  const pages = await app.electron.evaluate(({ webContents }) => webContents.getAllWebContents().map((contents) => contents.getURL()))
+  const pages = await app.electron.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((contents) => contents.getURL()),
+  )
   expect(pages).toEqual(['plumage://app/index.html'])
 })
 
 test('every permission is refused', async () => {
   const states = await app.page.evaluate(async () => {
-    const attempt = async (work: () => Promise<unknown>) => await work().then(String, (error: unknown) => `refused ${String(error)}`)
+    const attempt = async (work: () => Promise<unknown>) =>
+      await work().then(String, (error: unknown) => `refused ${String(error)}`)
     return [
       await attempt(() => Notification.requestPermission().then((answer) => Promise.reject(new Error(answer)))),
       await attempt(() => navigator.mediaDevices.getUserMedia({ audio: true })),
       await attempt(() => navigator.mediaDevices.getDisplayMedia()),
       await attempt(() => navigator.clipboard.readText()),
-      await attempt(() => new Promise((resolve, reject) => void navigator.geolocation.getCurrentPosition(resolve, reject))),
+      await attempt(
+        () =>
+          new Promise((resolve, reject) => {
+            navigator.geolocation.getCurrentPosition(resolve, reject)
+          }),
+      ),
     ]
   })
   for (const state of states) expect(state).toMatch(/^refused/)

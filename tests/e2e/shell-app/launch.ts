@@ -22,7 +22,9 @@ export async function launchShellApp(engineIn: 'child' | 'utility' = 'child'): P
   const library = join(folder, 'library')
   await bundle(folder, engineIn)
   const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env
-  const env = Object.fromEntries(Object.entries(inherited).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))
+  const env = Object.fromEntries(
+    Object.entries(inherited).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  )
   const app = await electron.launch({
     ...(process.env['PLUMAGE_TEST_ELECTRON'] ? { executablePath: process.env['PLUMAGE_TEST_ELECTRON'] } : {}),
     args: [folder, ...electronFlags().flags],
@@ -43,7 +45,12 @@ export async function launchShellApp(engineIn: 'child' | 'utility' = 'child'): P
 
 export async function bundle(folder: string, engineIn: 'child' | 'utility'): Promise<void> {
   const here = 'tests/e2e/shell-app'
-  const common = { absWorkingDir: root, bundle: true as const, outdir: join(folder, 'out'), logLevel: 'warning' as const }
+  const common = {
+    absWorkingDir: root,
+    bundle: true as const,
+    outdir: join(folder, 'out'),
+    logLevel: 'warning' as const,
+  }
   const node = { ...common, platform: 'node' as const, target: 'node20.18', external: ['electron'] }
   const asNapi = engineIn === 'utility' ? '"10"' : '"9"'
   await mkdir(join(folder, 'out', 'renderer'), { recursive: true })
@@ -72,6 +79,9 @@ export async function bundle(folder: string, engineIn: 'child' | 'utility'): Pro
       entryPoints: [{ in: `${here}/page.ts`, out: 'renderer/page' }],
     }),
     copyFile(join(root, here, 'index.html'), join(folder, 'out', 'renderer', 'index.html')),
-    writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'plumage-shell-test', version: '0.0.0', type: 'module', main: 'out/main/main.js' })),
+    writeFile(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'plumage-shell-test', version: '0.0.0', type: 'module', main: 'out/main/main.js' }),
+    ),
   ])
 }

@@ -16,17 +16,20 @@ const states: ServiceState[] = []
 let enginePorts = 0
 let shell: Link<ShellContract> | null = null
 
-window.addEventListener('message', ({ source, data, ports }: MessageEvent<{ plumage?: unknown; service?: unknown }>) => {
-  const [port] = ports
-  if (source !== window || data.plumage !== 'port' || !port) return
-  if (data.service === 'engine') {
-    enginePorts++
-    waiting.shift()?.(browserPort(port))
-  } else if (!shell) {
-    shell = connect(shellContract, browserPort(port))
-    void watchServices(shell)
-  }
-})
+window.addEventListener(
+  'message',
+  ({ source, data, ports }: MessageEvent<{ plumage?: unknown; service?: unknown }>) => {
+    const [port] = ports
+    if (source !== window || data.plumage !== 'port' || !port) return
+    if (data.service === 'engine') {
+      enginePorts++
+      waiting.shift()?.(browserPort(port))
+    } else if (!shell) {
+      shell = connect(shellContract, browserPort(port))
+      void watchServices(shell)
+    }
+  },
+)
 
 async function watchServices({ client }: Link<ShellContract>): Promise<void> {
   for await (const state of await client.services()) states.push(state)

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -110,7 +119,15 @@ describe('plumage://asset and plumage://preview', () => {
   })
 
   it('answers 404 to a hash it does not have, and to what is no hash', async () => {
-    for (const path of [sha256, sha256.toUpperCase(), `${sha256}.png`, `../${sha256.slice(1)}`, '', 'x', `${sha256}/x`]) {
+    for (const path of [
+      sha256,
+      sha256.toUpperCase(),
+      `${sha256}.png`,
+      `../${sha256.slice(1)}`,
+      '',
+      'x',
+      `${sha256}/x`,
+    ]) {
       for (const host of ['asset', 'preview']) expect((await ask(`plumage://${host}/${path}`)).status, path).toBe(404)
     }
   })
@@ -124,7 +141,8 @@ describe('plumage://asset and plumage://preview', () => {
 
 describe('PUT plumage://incoming', () => {
   const id = '0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b'
-  const send = (body: BodyInit, headers: Record<string, string> = {}) => ask(`plumage://incoming/${id}`, { method: 'PUT', body, headers })
+  const send = (body: BodyInit, headers: Record<string, string> = {}) =>
+    ask(`plumage://incoming/${id}`, { method: 'PUT', body, headers })
 
   it('writes the body to the incoming folder', async () => {
     const body = Buffer.alloc(3_000_000, 7)
@@ -165,14 +183,17 @@ describe('PUT plumage://incoming', () => {
     expect(() => readFileSync(paths.incomingFile(id))).toThrow('ENOENT')
   })
 
-  it.runIf(process.platform !== 'win32' && process.getuid?.() !== 0)('says so when the library cannot be written to', async () => {
-    mkdirSync(paths.incoming, { recursive: true })
-    chmodSync(paths.incoming, 0o500)
-    const response = await send('x')
-    chmodSync(paths.incoming, 0o700)
-    expect(response.status).toBe(403)
-    expect(Failure.parse(await response.json())).toMatchObject({ code: 'library-read-only' })
-  })
+  it.runIf(process.platform !== 'win32' && process.getuid?.() !== 0)(
+    'says so when the library cannot be written to',
+    async () => {
+      mkdirSync(paths.incoming, { recursive: true })
+      chmodSync(paths.incoming, 0o500)
+      const response = await send('x')
+      chmodSync(paths.incoming, 0o700)
+      expect(response.status).toBe(403)
+      expect(Failure.parse(await response.json())).toMatchObject({ code: 'library-read-only' })
+    },
+  )
 
   it.runIf(process.platform === 'linux')('says so when the disk is full', async () => {
     mkdirSync(paths.incoming, { recursive: true })
@@ -186,10 +207,18 @@ describe('PUT plumage://incoming', () => {
 })
 
 it('sends the policy and nosniff with every answer, also with refusals', async () => {
-  for (const url of ['plumage://app/index.html', 'plumage://app/missing', 'plumage://asset/x', 'plumage://nowhere/', 'plumage://app/%']) {
+  for (const url of [
+    'plumage://app/index.html',
+    'plumage://app/missing',
+    'plumage://asset/x',
+    'plumage://nowhere/',
+    'plumage://app/%',
+  ]) {
     const { headers } = await ask(url)
     const policy = headers.get('content-security-policy') ?? ''
-    expect(policy.split('; ')).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]))
+    expect(policy.split('; ')).toEqual(
+      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]),
+    )
     expect(policy).not.toMatch(/unsafe|https?:|\*/)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   }

@@ -5,7 +5,9 @@ import { menuTemplate } from '../../../electron/main/menu-template.ts'
 
 describe.each(['linux', 'win32', 'darwin'])('the menu on %s', (platform) => {
   const heard: string[] = []
-  const items = allItems(menuTemplate({ platform, developing: false, command: (command) => heard.push(command), showLogs() {} }))
+  const items = allItems(
+    menuTemplate({ platform, developing: false, command: (command) => heard.push(command), showLogs() {} }),
+  )
 
   it('has every command once', () => {
     expect(items.flatMap(({ id }) => id ?? []).toSorted()).toEqual(MenuCommand.options.toSorted())
@@ -17,7 +19,7 @@ describe.each(['linux', 'win32', 'darwin'])('the menu on %s', (platform) => {
     const keys = items.flatMap(({ accelerator }) => accelerator ?? [])
     expect(new Set(keys).size).toBe(keys.length)
     for (const item of items.filter(({ accelerator }) => accelerator)) expect(item.registerAccelerator).toBe(false)
-    if (platform === 'darwin') expect(keys.filter((key) => !String(key).startsWith('CmdOrCtrl'))).toEqual([])
+    if (platform === 'darwin') expect(keys.filter((key) => !key.startsWith('CmdOrCtrl'))).toEqual([])
   })
 
   it('has no developer tools in a packaged app', () => {

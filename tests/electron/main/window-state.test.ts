@@ -21,11 +21,14 @@ it('remembers what was written', () => {
   expect(readWindowState(file)).toEqual(state)
 })
 
-it.each(['', '{', '[]', '{"bounds":{"x":"1"}}', '{"bounds":{"x":0,"y":0,"width":1,"height":1}}'])('takes %s for nothing', (text) => {
-  const file = join(folder, 'window.json')
-  writeFileSync(file, text)
-  expect(readWindowState(file)).toEqual({ bounds: null, maximized: false, theme: 'system' })
-})
+it.each(['', '{', '[]', '{"bounds":{"x":"1"}}', '{"bounds":{"x":0,"y":0,"width":1,"height":1}}'])(
+  'takes %s for nothing',
+  (text) => {
+    const file = join(folder, 'window.json')
+    writeFileSync(file, text)
+    expect(readWindowState(file)).toEqual({ bounds: null, maximized: false, theme: 'system' })
+  },
+)
 
 it('puts a window back only where it can be taken hold of', () => {
   expect(placeOn([screen], bounds)).toEqual(bounds)

@@ -40,7 +40,10 @@ export const invariants: readonly Invariant[] = [
       const events: unknown[] = []
       let step = await stream.next()
       for (; !step.done; step = await stream.next()) events.push(step.value)
-      equal(events, Array.from({ length: 50 }, (_, n) => n + 1))
+      equal(
+        events,
+        Array.from({ length: 50 }, (_, n) => n + 1),
+      )
       equal(step.value, 'counted')
       equal((await stream.next()).done, true)
       close()
@@ -151,8 +154,8 @@ export const invariants: readonly Invariant[] = [
     ['a header', JSON.stringify({ i: '1', p: { u: '/echo', h: { 'content-type': 'multipart/form-data' }, b: {} } })],
     ['another method', JSON.stringify({ i: '1', p: { u: '/echo', m: 'GET', b: {} } })],
     ['an upload', JSON.stringify({ i: '1', t: 3, p: { e: 'message' } })],
-  ].map(([what, message]): Invariant => ({
-    name: `5, 7 a port that carries ${String(what)} is closed, and the service lives on`,
+  ].map(([what = '', message]: [string?, unknown?]): Invariant => ({
+    name: `5, 7 a port that carries ${what} is closed, and the service lives on`,
     async check(kind) {
       const port = await kind.open()
       const closed = new Promise<string>((resolve) => port.listen({ message() {}, close: resolve }))
@@ -173,7 +176,10 @@ export const invariants: readonly Invariant[] = [
       equal((await stream.next()).value, 1)
       const errors = [known, await failure(client.fail({ how: 'unknown' })), await failure(stream.next())]
       errors.push(await failure(client.fail({ how: 'bad-output' })))
-      equal(errors.map(({ code }) => code), ['disk-full', 'internal', 'internal', 'internal'])
+      equal(
+        errors.map(({ code }) => code),
+        ['disk-full', 'internal', 'internal', 'internal'],
+      )
       for (const { message, ref, cause } of errors) {
         if (ref === '' || cause !== undefined) throw new Error('no reference, or a cause that crossed')
         if (message.includes(secret) || message.includes('/')) throw new Error(`${message} says too much`)
@@ -188,13 +194,17 @@ async function open(kind: PortKind): Promise<Link<TestContract>> {
 }
 
 async function failure(call: Promise<unknown>): Promise<AppError> {
-  const error: unknown = await call.then((value) => `answered ${JSON.stringify(value)}`, (reason: unknown) => reason)
+  const error: unknown = await call.then(
+    (value) => `answered ${JSON.stringify(value)}`,
+    (reason: unknown) => reason,
+  )
   if (error instanceof AppError) return error
   throw new Error(`expected an AppError and got ${String(error)}`)
 }
 
 function is(error: AppError, code: FailureCode): void {
-  if (error.code !== code || error.message === '') throw new Error(`expected ${code} and got ${error.code}: ${error.message}`)
+  if (error.code !== code || error.message === '')
+    throw new Error(`expected ${code} and got ${error.code}: ${error.message}`)
 }
 
 const isStopped = (error: AppError) => is(error, 'service-stopped')

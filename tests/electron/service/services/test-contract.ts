@@ -91,7 +91,8 @@ function untilAborted({ signal }: Call): Promise<never> {
 }
 
 function fail({ how }: { how: 'known' | 'unknown' | 'bad-output' }): string {
-  if (how === 'known') throw new AppError('disk-full', 'The disk is full. Make room and try again.', { cause: new Error(secret) })
+  if (how === 'known')
+    throw new AppError('disk-full', 'The disk is full. Make room and try again.', { cause: new Error(secret) })
   if (how === 'unknown') throw new Error(secret)
   return 5 as unknown as string
 }
