@@ -1,6 +1,5 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import type { Failure } from './failure.ts'
 import { base } from './inference.ts'
 import { Generation, Job, JobRequest } from './jobs.ts'
 import { Device, PackReport, PackSummary } from './packs.ts'
@@ -66,4 +65,3 @@ export const engineContract = {
   events: base.output(eventIterator(EngineEvent)),
 }
 export type EngineContract = typeof engineContract
-export type { Failure }

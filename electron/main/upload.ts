@@ -19,9 +19,7 @@ export async function takeUpload(
   try {
     if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
     await mkdir(dirname(file), { recursive: true })
-    const body = request.body
-      ? Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0])
-      : Readable.from([])
+    const body = Readable.from((request.body ?? []) as AsyncIterable<Uint8Array>)
     await pipeline(body, countBytes(maxBytes), createWriteStream(temporary, { flags: 'w', mode: 0o600 }))
     await rename(temporary, file)
     return null

@@ -147,14 +147,14 @@ export const invariants: readonly Invariant[] = [
       close()
     },
   },
-  ...[
-    ['text', 'hello'],
-    ['an object', { i: '1', p: { u: '/echo', b: { json: { text: 'a' } } } }],
-    ['pixels', new Uint8Array(16)],
-    ['a header', JSON.stringify({ i: '1', p: { u: '/echo', h: { 'content-type': 'multipart/form-data' }, b: {} } })],
-    ['another method', JSON.stringify({ i: '1', p: { u: '/echo', m: 'GET', b: {} } })],
-    ['an upload', JSON.stringify({ i: '1', t: 3, p: { e: 'message' } })],
-  ].map(([what = '', message]: [string?, unknown?]): Invariant => ({
+  ...Object.entries({
+    text: 'hello',
+    'an object': { i: '1', p: { u: '/echo', b: { json: { text: 'a' } } } },
+    pixels: new Uint8Array(16),
+    'a header': JSON.stringify({ i: '1', p: { u: '/echo', h: { 'content-type': 'multipart/form-data' }, b: {} } }),
+    'another method': JSON.stringify({ i: '1', p: { u: '/echo', m: 'GET', b: {} } }),
+    'an upload': JSON.stringify({ i: '1', t: 3, p: { e: 'message' } }),
+  }).map(([what, message]): Invariant => ({
     name: `5, 7 a port that carries ${what} is closed, and the service lives on`,
     async check(kind) {
       const port = await kind.open()
