@@ -5,7 +5,7 @@ import { compilePrompt } from '../../../models/emu/prompt.ts'
 import { createTokenizer } from '../../../models/emu/tokenizer.ts'
 import { writeTinyPack } from '../support/tiny-pack.ts'
 
-/** Ids of the published tokenizers, from emu.md 5.1; tests/fixtures/llama/make.mts says where the vocabulary is from. */
+/** Ids of the published tokenizers, from emu.md 5.1; tests/fixtures/llama/make.ts says where the vocabulary is from. */
 const json: unknown = JSON.parse(
   await readFile(new URL('../../fixtures/llama/tokenizer.json', import.meta.url), 'utf8'),
 )
