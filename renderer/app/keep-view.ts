@@ -1,7 +1,10 @@
 import type { AppState, AppStore } from '../store/app-store.ts'
 import type { Desk, Place } from '../store/view.ts'
 
-const PAUSE_MS = 500
+const PAUSE_MS = 250
+
+const choices = ['theme', 'narrowRail', 'seed', 'seedLocked'] as const
+const movements = ['camera', 'columns', 'selection', 'prompt'] as const
 
 const placeOf = ({ camera, columns, selection, prompt }: AppState): Place => ({
   camera,
@@ -18,7 +21,7 @@ const deskOf = ({ base, theme, narrowRail, seed, seedLocked }: AppState): Desk =
   seedLocked,
 })
 
-/** Tells the engine where the user is, once the hand has rested a moment, and at once before the page goes. */
+/** Tells the engine where the user is, a choice at once, a movement when the hand has rested a moment or the page goes. */
 export function keepView(store: AppStore): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const sent = new Map<string, string>()
@@ -35,21 +38,22 @@ export function keepView(store: AppStore): void {
   const keep = () => {
     const state = store.getState()
     if (!state.started || !state.base) return
-    put(`board:${state.base.id}`, placeOf(state))
     put('desk', deskOf(state))
+    put(`board:${state.base.id}`, placeOf(state))
   }
-  const kept = ['camera', 'columns', 'selection', 'prompt', 'theme', 'narrowRail', 'seed', 'seedLocked'] as const
   store.subscribe((state, before) => {
     const moved = state.base?.id !== before.base?.id
     if (moved && before.base) put(`board:${before.base.id}`, placeOf(before))
-    if (!moved && kept.every((field) => state[field] === before[field])) return
+    const chosen = moved || choices.some((field) => state[field] !== before[field])
+    if (!chosen && movements.every((field) => state[field] === before[field])) return
     clearTimeout(timer)
-    timer = setTimeout(keep, PAUSE_MS)
+    timer = setTimeout(keep, chosen ? 0 : PAUSE_MS)
   })
   const leave = () => {
     store.getState().flushCaptions()
     keep()
   }
+  addEventListener('beforeunload', leave)
   addEventListener('pagehide', leave)
   addEventListener('blur', leave)
   document.addEventListener('visibilitychange', leave)
