@@ -6,7 +6,7 @@ import { hasAsset } from './assets.ts'
 import { firstUndone, insertChange, isChangeKnown, lastApplied, retireUndone, setChangeState } from './changes.ts'
 import { hasGeneration } from './generations.ts'
 import { deletePanelRow, insertPanelRow, isPanelIdTaken, listPanelRows, type PanelRow } from './panels.ts'
-import { isNothing, type Patch, planChange, type PlannedChange } from './plan-change.ts'
+import { isNothing, isSame, type Patch, planChange, type PlannedChange } from './plan-change.ts'
 import { readStoryboard, readStoryboardRow, touchStoryboard } from './storyboards.ts'
 
 /** Words typed with no longer pause than this between two savings are one step to undo. */
@@ -102,7 +102,9 @@ function logChange(db: Database, { storyboardId, changeId, planned, nowMs }: Log
     last?.joinsWith === planned.joinsWith &&
     nowMs - last.createdAtMs <= typingPauseMs
   if (joins) setChangeState(db, last.id, 'retired')
-  insertChange(db, { ...entry, state: 'applied', inverse: joins ? last.inverse : planned.inverse })
+  const isTypedBack = joins && planned.forward.put.every((row, i) => isSame(last.inverse.put[i], row))
+  const inverse = joins ? last.inverse : planned.inverse
+  insertChange(db, { ...entry, state: isTypedBack ? 'retired' : 'applied', inverse })
 }
 
 function checkReferences(db: Database, change: Change): void {

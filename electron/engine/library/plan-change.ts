@@ -106,7 +106,8 @@ function patchTo(from: BoardRows, to: BoardRows): Patch {
   }
 }
 
-function isSame(a: PanelRow | undefined, b: PanelRow): boolean {
+/** Whether two states of a panel look the same on the board. */
+export function isSame(a: PanelRow | undefined, b: PanelRow): boolean {
   if (!a) return false
   return (
     a === b ||

@@ -156,6 +156,14 @@ describe('undo', () => {
     expect((await redo()).panels[0]?.caption).toBe('once')
   })
 
+  it('has no step for words that were typed and taken back by typing', async () => {
+    const [a] = await addPanels('a')
+    await change({ type: 'caption', panelId: a!, caption: 'ab' })
+    const after = await change({ type: 'caption', panelId: a!, caption: 'a' })
+    expect(after).toMatchObject({ undoLabel: 'Add panel', redoLabel: null })
+    expect((await undo()).panels).toEqual([])
+  })
+
   it('has no step for a change that changes nothing', async () => {
     const [a] = await addPanels('a')
     const before = await studio.client.storyboards.open({ id: board.id })

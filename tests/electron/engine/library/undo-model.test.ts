@@ -94,7 +94,9 @@ function applyToModel(model: Model, change: Change): void {
   const isAtEnd = model.at === model.states.length - 1
   const joins = typed !== null && state.typed === typed && isAtEnd
   model.states = model.states.slice(0, model.at + (joins ? 0 : 1))
-  model.states.push({ ...next, typed })
+  const before = joins ? model.states.at(-1) : undefined
+  const isBack = JSON.stringify(next) === JSON.stringify(before && { title: before.title, panels: before.panels })
+  if (!isBack) model.states.push({ ...next, typed })
   model.at = model.states.length - 1
 }
 
