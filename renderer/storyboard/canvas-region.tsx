@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLastInput } from '../ui/use-last-input.ts'
 import { useGestures } from '../canvas/use-gestures.ts'
 import { BoardStage } from '../canvas/stage.tsx'
 import { usePalette } from '../canvas/palette.ts'
@@ -22,6 +23,7 @@ export function CanvasRegion() {
   const sentence = useApp((s) => s.library?.sentence)
   const jobCount = useApp((s) => Object.values(s.jobs).filter((job) => job.storyboardId === s.board?.id).length)
   const [focused, setFocused] = useState(false)
+  const byKeys = useLastInput()
   const { gesture, spaceHeld, handlers, cancel } = useGestures(region)
   const drop = useFileDrop(region)
 
@@ -55,7 +57,7 @@ export function CanvasRegion() {
       aria-label={words.board.region}
       data-region="canvas"
       className={classNames('relative min-h-0 grow touch-none overflow-clip bg-canvas', cursor)}
-      onFocus={(event) => setFocused(event.target === list.current && event.target.matches(':focus-visible'))}
+      onFocus={(event) => setFocused(event.target === list.current && byKeys.current)}
       onBlur={() => setFocused(false)}
       onMouseDown={(event) => {
         if (event.target instanceof Element && event.target.closest('button, textarea, input')) return

@@ -183,7 +183,7 @@ export const words = {
     interruptedTitle: 'Interrupted',
     interrupted: 'Plumage was closed or restarted while this was being made. Nothing else was lost.',
     running: (n: number, waiting: number) =>
-      waiting ? `${count(n, 'job')} running, ${waiting} waiting` : `${count(n, 'job')} running`,
+      [n && `${count(n, 'job')} running`, waiting && `${waiting} waiting`].filter(Boolean).join(', '),
     doneAloud: (kind: Job['kind']) => (kind === 'caption' ? 'The caption is written.' : 'The picture is ready.'),
     brokenAloud: (sentence: string) => `A job stopped. ${sentence}`,
     progressAloud: (title: string, stage: string) => `${title}: ${stage}`,
