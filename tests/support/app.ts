@@ -25,7 +25,6 @@ export async function launchApp(options: { folder?: string; env?: Record<string,
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'plumage-test-')))
   const log: string[] = []
   const app = await electron.launch({
-    ...(process.env['PLUMAGE_TEST_ELECTRON'] ? { executablePath: process.env['PLUMAGE_TEST_ELECTRON'] } : {}),
     args: [root, ...electronFlags().flags, `--user-data-dir=${join(folder, 'electron')}`],
     env: { ...definedOnly(process.env), PLUMAGE_LIBRARY: join(folder, 'library'), ...options.env },
     timeout: startWithinMs,

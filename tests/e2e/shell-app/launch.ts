@@ -26,7 +26,6 @@ export async function launchShellApp(engineIn: 'child' | 'utility' = 'child'): P
     Object.entries(inherited).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   )
   const app = await electron.launch({
-    ...(process.env['PLUMAGE_TEST_ELECTRON'] ? { executablePath: process.env['PLUMAGE_TEST_ELECTRON'] } : {}),
     args: [folder, ...electronFlags().flags],
     env: { ...env, PLUMAGE_LIBRARY: library },
   })
