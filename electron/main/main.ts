@@ -12,7 +12,7 @@ import { menuTemplate } from './menu-template.ts'
 import { answerScheme, registerScheme } from './protocol.ts'
 import { lockDown, lockDownDefaultSession } from './security.ts'
 import { createShell } from './shell.ts'
-import { focusWindow, openWindow } from './window.ts'
+import { asGesture, focusWindow, openWindow } from './window.ts'
 import { readWindowState } from './window-state.ts'
 
 // This file is out/main/main.js; the other bundles are its neighbours.
@@ -57,7 +57,7 @@ function start(): void {
   const menu = menuTemplate({
     platform: process.platform,
     developing: !app.isPackaged,
-    command: commands.emit,
+    command: (command) => void asGesture().then(() => commands.emit(command)),
     showLogs: () => void shell.openPath(paths.logs),
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu))

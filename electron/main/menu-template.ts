@@ -57,7 +57,7 @@ export function menuTemplate({ platform, developing, command, showLogs }: MenuSp
       submenu: [
         item('continue', 'Continue Story', 'CmdOrCtrl+Enter'),
         item('retell', 'Draw Panel Again', 'CmdOrCtrl+Shift+Enter'),
-        item('caption', 'Write Caption'),
+        item('caption', 'Write Caption', 'Shift+C'),
         line,
         item('cancel', 'Cancel', 'Shift+X'),
       ],

@@ -71,6 +71,12 @@ export function focusWindow(window: BrowserWindow): void {
   window.focus()
 }
 
+/** A click in the menu is no gesture to the page, and without one Chromium refuses it things like a file dialog. */
+export async function asGesture(): Promise<void> {
+  const pages = BrowserWindow.getAllWindows().map(({ webContents }) => webContents)
+  await Promise.allSettled(pages.map((page) => page.executeJavaScript('undefined', true)))
+}
+
 /** Sets and remembers light, dark, or what the system says. */
 export function setTheme(theme: WindowState['theme'], stateFile: string): void {
   nativeTheme.themeSource = theme

@@ -1,7 +1,12 @@
 import './no-eval.ts'
 import { connect, type Link } from '../../../electron/contract/link.ts'
 import { browserPort, type Port } from '../../../electron/contract/port.ts'
-import { type ServiceState, shellContract, type ShellContract } from '../../../electron/contract/shell.ts'
+import {
+  type MenuCommand,
+  type ServiceState,
+  shellContract,
+  type ShellContract,
+} from '../../../electron/contract/shell.ts'
 import { invariants, type PortKind } from '../../electron/service/ports/invariants.ts'
 import { testContract } from '../../electron/service/services/test-contract.ts'
 
@@ -13,6 +18,7 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective, bloc
 
 const waiting: ((port: Port) => void)[] = []
 const states: ServiceState[] = []
+const commands: { command: MenuCommand; asGesture: boolean }[] = []
 let enginePorts = 0
 let shell: Link<ShellContract> | null = null
 
@@ -27,12 +33,19 @@ window.addEventListener(
     } else if (!shell) {
       shell = connect(shellContract, browserPort(port))
       void watchServices(shell)
+      void watchCommands(shell)
     }
   },
 )
 
 async function watchServices({ client }: Link<ShellContract>): Promise<void> {
   for await (const state of await client.services()) states.push(state)
+}
+
+async function watchCommands({ client }: Link<ShellContract>): Promise<void> {
+  for await (const command of await client.commands()) {
+    commands.push({ command, asGesture: navigator.userActivation.isActive })
+  }
 }
 
 const ready = () => window.postMessage({ plumage: 'ready' }, window.origin)
@@ -54,6 +67,7 @@ const kind: PortKind = {
 /** What the tests call with page.evaluate. */
 const testPage = {
   states,
+  commands,
   violations,
   enginePorts: () => enginePorts,
   shell: () => shell,

@@ -53,6 +53,18 @@ test('when the app is closed its services end; when it is killed they end too', 
   }
 })
 
+test('a menu item acts in the page, with the rights of a click', async () => {
+  await using app = await launchShellApp()
+  // as a person would: once more if nothing happened, since the page may not be listening yet
+  await expect(async () => {
+    await app.electron.evaluate(({ Menu }) => {
+      Menu.getApplicationMenu()?.getMenuItemById('add-pictures')?.click()
+    })
+    const [first] = await app.page.evaluate(() => window.testPage.commands)
+    expect(first).toEqual({ command: 'add-pictures', asGesture: true })
+  }).toPass()
+})
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
