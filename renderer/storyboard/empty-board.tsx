@@ -12,7 +12,7 @@ export function EmptyBoard() {
   const lines = firstLines(knowsOf(packs), boardId ?? '')
   return (
     <div className="absolute inset-0 overflow-y-auto">
-      <div className="grid min-h-full place-items-center p-8">
+      <div className="grid min-h-full place-items-center p-6">
         <div className="flex max-w-lg animate-appear flex-col items-center text-center">
           <Sketch />
           <h2 className="mt-8 text-2xl font-semibold tracking-tight text-balance text-strong">{words.empty.title}</h2>
@@ -68,6 +68,7 @@ function Sketch() {
       width="320"
       height="112"
       aria-hidden="true"
+      className="[@media(max-height:680px)]:hidden" // where it is tight, the words matter more
       fill="none"
       strokeWidth="1.5"
       strokeLinecap="round"
