@@ -44,9 +44,9 @@ export const engineContract = {
     /** Every change of the job, then the finished job. Failing and being cancelled are results too. */
     watch: base.input(z.strictObject({ jobId: Id })).output(eventIterator(Job, Job)),
     cancel: base.input(z.strictObject({ jobId: Id })).output(Job),
-    /** Queues a failed, cancelled or interrupted job again, with the same seed and target. */
+    /** Queues a failed, cancelled or interrupted job again, with the same seed and target. One that still cannot work fails again. */
     retry: base.input(z.strictObject({ jobId: Id })).output(Job),
-    /** Takes a finished, failed or interrupted job off the list. */
+    /** Takes a job that has ended off the list; a waiting or running one is to be cancelled first. */
     dismiss: base.input(z.strictObject({ jobId: Id })).output(z.strictObject({ jobId: Id })),
   },
   generations: { get: base.input(z.strictObject({ id: Id })).output(Generation) },

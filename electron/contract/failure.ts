@@ -9,7 +9,7 @@ export const FailureCode = z.enum([
   'bad-pack', // a pack with a missing or altered file, or one this version cannot read
   'bad-shape', // a graph that disagrees with its pack.json, or gives numbers that are not finite
   'not-found',
-  'conflict', // the thing has changed or exists already
+  'conflict', // the thing has changed, exists already, or another process holds it right now
   'library-newer', // the database is from a newer version
   'library-damaged',
   'library-read-only',

@@ -88,7 +88,7 @@ class JobQueue implements Queue {
     return this.#changed(id)
   }
 
-  /** Whatever is wrong with the request by now, the job fails of it and says so. */
+  /** Not checked first: a job that still cannot work fails again with its sentence, and stays on the list. */
   retry(id: Id): Job {
     if (this.#live.hasFailedUnsaved(id)) this.#endSaved(id) // first what could not be written when it failed
     const { state } = rows.readJob(this.#db, id)
