@@ -94,7 +94,7 @@ async function parseOutput(contract: AnyContractRouter, path: readonly string[],
   return parsed ? parsed.value : output
 }
 
-function isStream(value: unknown): value is AsyncIterator<unknown, unknown, void> {
+export function isStream(value: unknown): value is AsyncIterator<unknown, unknown, void> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value
 }
 

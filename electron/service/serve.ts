@@ -12,6 +12,7 @@ import { type AnyRouter, implement, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { z } from 'zod'
 import { AppError } from '../contract/failure.ts'
+import { isStream } from '../contract/link.ts'
 import { carriedBy, type Port } from '../contract/port.ts'
 import type { Log } from './log.ts'
 
@@ -90,10 +91,6 @@ function implementAll(contract: AnyContractRouter, handlers: unknown, path: stri
     return [key, implementAll(part, handler, [...path, key])] as const
   })
   return Object.fromEntries(entries)
-}
-
-function isStream(value: unknown): value is AsyncIterator<unknown, unknown, void> {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value
 }
 
 /** Ends when the caller has gone even if the handler's generator still waits for its next event. */
