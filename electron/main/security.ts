@@ -49,13 +49,17 @@ function lockDownPage(contents: WebContents, log: Log): void {
   })
 }
 
-/** No camera, no microphone, no notifications, no devices, no network. What a feature needs is allowed here, by name. */
+/** What a feature needs: to put words on the clipboard, at a click. Nobody may read it but by pasting. */
+const permitted: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
+
+/** No camera, no microphone, no notifications, no devices, no network: what is not permitted by name is refused. */
 function lockDownSession(target: Session, log: Log): void {
   target.setPermissionRequestHandler((_contents, permission, decide) => {
+    if (permitted.has(permission)) return decide(true)
     log.warn('refused', { what: 'permission', permission })
     decide(false)
   })
-  target.setPermissionCheckHandler(() => false)
+  target.setPermissionCheckHandler((_contents, permission) => permitted.has(permission))
   target.setDevicePermissionHandler(() => false)
   target.setSpellCheckerEnabled(false)
   const urls = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*']

@@ -54,6 +54,7 @@ export function PictureFacts({ panel }: { panel: Panel }) {
 
 function SeedFact({ seed }: { seed: number }) {
   const announce = useApp((s) => s.announce)
+  const fail = useApp((s) => s.fail)
   const setSeed = useApp((s) => s.setSeed)
   const lockSeed = useApp((s) => s.lockSeed)
   return (
@@ -63,7 +64,7 @@ function SeedFact({ seed }: { seed: number }) {
         <IconButton
           label={words.facts.copySeed}
           className="ml-1 size-7"
-          onClick={() => void navigator.clipboard.writeText(String(seed)).then(() => announce(words.facts.seedCopied))}
+          onClick={() => void navigator.clipboard.writeText(String(seed)).then(() => announce(words.facts.seedCopied), fail)}
         >
           <Copy size={14} aria-hidden="true" />
         </IconButton>

@@ -16,7 +16,7 @@ export async function packsWith(change: (nano: string) => Promise<void>): Promis
 }
 
 /** nano with so many steps for each picture that something can be done in the middle of them. */
-export const slowSteps = 150
+export const slowSteps = 100
 export const slowPacks = (): Promise<string> =>
   packsWith(async (nano) => {
     const file = join(nano, 'pack.json')
