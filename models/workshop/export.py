@@ -136,9 +136,10 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument('--keep', action='store_true', help='export the last snapshot again, not newer weights')
     options.add_argument('--created-at', default=datetime.now(UTC).strftime('%Y-%m-%dT%H:%M:00Z'))
+    options.add_argument('--language', default='language', help='the run of stage 3 to take')
     args = options.parse_args()
     if not args.keep:
-        snapshot()
+        snapshot(args.language)
     nano = load_nano()
     all_graphs = graphs(nano.vision, nano.language, nano.composer, nano.unet)
     for name, graph in all_graphs.items():

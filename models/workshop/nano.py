@@ -127,7 +127,7 @@ class Nano:
         return x
 
 
-STAGES = {'appearance': ('decoder',), 'detector': ('detector',), 'looks': ('looks',), 'language': ('language',),
+STAGES = {'appearance': ('decoder',), 'decoder': ('decoder',), 'detector': ('detector',), 'looks': ('looks',), 'language': ('language',),
           'flow': ('unet',)}
 
 
@@ -144,12 +144,14 @@ def fresh() -> tuple[Nano, dict[str, nn.Module]]:
     return nano, parts
 
 
-def snapshot() -> None:
+def snapshot(language: str = 'language') -> None:
     """Gathers the newest weights of all stages in one file: training goes on, the pack and its fixtures agree."""
     _, parts = fresh()
     for stage, names in STAGES.items():
-        path = RUNS / f'{stage}.pt'
+        path = RUNS / f'{language if stage == "language" else stage}.pt'
         if not path.exists():
+            if stage == 'decoder':  # the appearance decoder, trained on: not every model has it
+                continue
             print(f'{stage} is not trained yet: random weights')
             continue
         state = torch.load(path, weights_only=False)

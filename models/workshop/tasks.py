@@ -28,7 +28,7 @@ class Segment:
     read: bool = False  # a picture as the visual encoder would read it
 
 
-TASKS = {'text_to_image': 0.28, 'complete': 0.07, 'caption': 0.11, 'ask': 0.12, 'edit': 0.23, 'subject': 0.09, 'story': 0.10}
+TASKS = {'text_to_image': 0.46, 'complete': 0.06, 'caption': 0.08, 'ask': 0.08, 'edit': 0.18, 'subject': 0.06, 'story': 0.08}
 
 
 def sample(rng: Rng, task: str | None = None) -> list[Segment]:

@@ -1,4 +1,8 @@
-"""Stage 1: the appearance autoencoder. `python -m train.appearance --minutes 40`"""
+"""Stage 1: the appearance autoencoder. `python -m train.appearance --minutes 180`
+
+Its decoder can be trained on later, when other stages already rely on the encoder:
+`python -m train.appearance --name decoder --start appearance --frozen-encoder --named 0.5 --muon-lr 0.01 --minutes 60`
+"""
 
 import argparse
 
@@ -44,9 +48,9 @@ def reconstruction_loss(y: Tensor, x: Tensor) -> Tensor:
             + 0.5 * across.abs().mean() + 0.5 * along.abs().mean())
 
 
-def batch(art: Icons, rng: np.random.Generator, size: int) -> Tensor:
-    """Named subjects make up a third: they are what people will ask for."""
-    named = rng.random(size) < 0.35
+def batch(art: Icons, rng: np.random.Generator, size: int, named_share: float) -> Tensor:
+    """A good part are named subjects: they are what people will ask for."""
+    named = rng.random(size) < named_share
     chosen = np.where(named, rng.choice(art.named, size), rng.choice(art.seen, size))
     return augment(art.load(chosen, rng.integers(0, 3, size)), rng)
 
@@ -63,14 +67,15 @@ def main() -> None:
     options.add_argument('--batch', type=int, default=48)
     options.add_argument('--name', default='appearance')
     options.add_argument('--muon-lr', type=float, default=0.02)
-    options.add_argument('--frozen-encoder', action='store_true', help='go on with the decoder alone')
-    options.add_argument('--start', help='take the weights of this run, not its clock')
+    options.add_argument('--named', type=float, default=0.35, help='share of named subjects')
+    options.add_argument('--frozen-encoder', action='store_true', help='train the decoder alone: embeddings keep their meaning')
+    options.add_argument('--start', help='begin with the weights of this run')
     args = options.parse_args()
     run = Run(args.name, args.minutes, seed=1)
     art = icons()
     encoder = IconEncoder().to(memory_format=torch.channels_last)
     decoder = IconDecoder().to(memory_format=torch.channels_last)
-    if args.start:
+    if args.start and not run.checkpoint.exists():
         load(args.start, encoder=encoder, decoder=decoder)
     if args.frozen_encoder:
         encoder.requires_grad_(False)
@@ -82,7 +87,7 @@ def main() -> None:
              'nameless': art.load(art.nameless[::10], np.full(len(art.nameless[::10]), 1)),
              'held_out': art.load(art.held_out, np.arange(len(art.held_out)) % 3)}
     while run.progress < 1:
-        x = batch(art, run.rng, args.batch).contiguous(memory_format=torch.channels_last)
+        x = batch(art, run.rng, args.batch, args.named).contiguous(memory_format=torch.channels_last)
         with torch.autocast('cpu', dtype=torch.bfloat16):
             z = encoder(x)
             y = decoder(z + torch.randn_like(z) * run.rng.uniform(0, 0.3))

@@ -97,12 +97,12 @@ def sample(unet: FlowUNet, z: Tensor, base: Tensor, steps: int) -> Tensor:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument('--minutes', type=float, default=15)
-    options.add_argument('--batch', type=int, default=16)
+    options.add_argument('--batch', type=int, default=8)
     options.add_argument('--pool', type=int, default=3000)
     args = options.parse_args()
     run = Run('flow', args.minutes, seed=5)
     composer = Composer(IconDecoder(), *backdrops()).requires_grad_(False).eval()
-    load('appearance', decoder=composer.icons)
+    load('decoder' if (RUNS / 'decoder.pt').exists() else 'appearance', decoder=composer.icons)
     language = None
     if (RUNS / 'language.pt').exists():
         language = LanguageModel(tokenizer().get_vocab_size()).requires_grad_(False).eval()
@@ -110,17 +110,18 @@ def main() -> None:
     nothing = unconditional(language) if language else torch.zeros(1, SLOTS, 192)
     nothing_base = composer(nothing)
     unet = FlowUNet().to(memory_format=torch.channels_last)
-    optimiser = Optimiser(unet, adam_only=('leave', 'slots', 'scale_shift'))
+    # It starts as the drawing itself and must not leave it faster than it learns.
+    optimiser = Optimiser(unet, lr=6e-4, muon_lr=0.005, adam_only=('leave', 'slots', 'scale_shift'))
     parts = {'unet': unet, 'optimiser': optimiser}
     run.resume(parts)
     probe = Pool(composer, language, 32)
-    for _ in range(8):
+    for _ in range(4):
         probe.grow(np.random.default_rng(77 + len(probe.z)), 4)
     pool = Pool(composer, language, args.pool)
-    for _ in range(16):
+    for _ in range(8):
         pool.grow(run.rng, 4)
     while run.progress < 1:
-        pool.grow(run.rng, 3)
+        pool.grow(run.rng, 2)
         z, base, picture = pool.draw(run.rng, args.batch)
         dropped = torch.from_numpy(run.rng.random((args.batch, 1, 1)) < 0.1)
         z, base = torch.where(dropped, nothing, z), torch.where(dropped[..., None], nothing_base, base)

@@ -10,12 +10,12 @@ from torch import Tensor
 
 from icons import icons
 from model.language import LanguageModel
-from scenes import KIND_BACKGROUND, KIND_THING, WHERE, WIDTH
+from scenes import FINISH, FINISHES, KIND_BACKGROUND, KIND_THING, SIZE, WHERE, WIDTH, X
 from sequences import NONE, QUERY, SLOT, TOKEN, Sequences, collate, encode, noisy, tokenizer
 from subjects import NAMED
 from tasks import TASKS, Segment, sample
 from train.optim import Optimiser
-from train.run import Run
+from train.run import Run, load
 from train.table import appearances
 
 
@@ -43,6 +43,13 @@ def inputs(model: LanguageModel, rows: Sequences, embeds: Tensor, hidden_slots: 
     return torch.where(is_query, queries, x)
 
 
+def importance() -> Tensor:
+    """128 dimensions of looks would drown the two that say where."""
+    weight = torch.ones(WIDTH)
+    weight[:FINISH + len(FINISHES)] = 8
+    return weight
+
+
 def losses(model: LanguageModel, rows: Sequences, rng: np.random.Generator | None) -> dict[str, Tensor]:
     """Sums and counts, so that micro-batches of different size weigh what they contain."""
     embeds = rows.embeds if rng is None else noisy(rows.embeds, rng)
@@ -63,13 +70,14 @@ def losses(model: LanguageModel, rows: Sequences, rng: np.random.Generator | Non
     found['texts'] = torch.tensor(len(wanted))
     found['right'] = (logits.argmax(-1) == wanted).sum()
     target = rows.embeds.flatten(0, 1)[rows.next_slot[seen]] if len(rows.embeds) else regressed
-    error = ((regressed - target) * model.gain).pow(2).mean(-1)
+    error = (((regressed - target) * model.gain).pow(2) * importance()).mean(-1)
     matters = torch.where((target[:, KIND_THING] + target[:, KIND_BACKGROUND]) > 0.5, 1.0, 0.3)
     one_by_one = (rows.kind == SLOT)[seen]
     found['visual'] = (error * matters * torch.where(one_by_one, 0.4, 1.0)).sum()
     found['visuals'] = torch.tensor(len(error))
     parallel = (target[:, KIND_THING] > 0.5) & ~one_by_one
-    found['thing'] = error[parallel].sum()
+    found['looks'] = (regressed - target)[parallel, WHERE:].pow(2).mean(-1).sum()
+    found['where'] = (regressed - target)[parallel, X:SIZE + 1].abs().mean(-1).sum()
     found['things'] = parallel.sum()
     return found
 
@@ -84,7 +92,8 @@ def evaluate(model: LanguageModel, table: np.ndarray) -> dict[str, float]:
         if found['texts'] > 0:
             report[f'{task}_right'] = found['right'] / found['texts']
         if found['things'] > 0:
-            report[f'{task}_l2'] = found['thing'] / found['things']
+            report[f'{task}_looks'] = found['looks'] / found['things']
+            report[f'{task}_where'] = found['where'] / found['things']
     model.train()
     return report
 
@@ -119,12 +128,18 @@ def main() -> None:
     options.add_argument('--minutes', type=float, default=45)
     options.add_argument('--batch', type=int, default=64)
     options.add_argument('--parcel', type=int, default=1400, help='positions in one forward pass, padding included')
+    options.add_argument('--name', default='language')
+    options.add_argument('--start', help='begin with the weights of this run')
+    options.add_argument('--muon-lr', type=float, default=0.02)
     args = options.parse_args()
-    run = Run('language', args.minutes, seed=3)
+    run = Run(args.name, args.minutes, seed=3)
     table = appearances()
     model = LanguageModel(tokenizer().get_vocab_size())
     start_words_at_their_looks(model, table)
-    optimiser = Optimiser(model, lr=3e-3, adam_only=('tokens', 'lm_head', 'slots', 'project_down'))
+    if args.start:
+        load(args.start, language=model)
+        model.train()
+    optimiser = Optimiser(model, lr=args.muon_lr * 0.15, muon_lr=args.muon_lr, adam_only=('tokens', 'lm_head', 'slots', 'project_down'))
     parts = {'language': model, 'optimiser': optimiser}
     run.resume(parts)
     while run.progress < 1:

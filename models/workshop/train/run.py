@@ -28,8 +28,8 @@ class Run:
         if not self.checkpoint.exists():
             return
         state = torch.load(self.checkpoint, weights_only=False)
-        if state['progress'] >= 1:
-            raise SystemExit(f'{self.name} is finished; delete {self.checkpoint.name} to train it again')
+        if state['spent_s'] / 60 >= self.minutes:
+            raise SystemExit(f'{self.name} has had its {self.minutes:g} minutes; ask for more, or delete {self.checkpoint.name}')
         for key, part in parts.items():
             part.load_state_dict(state[key])
         self.spent_s, self.steps = state['spent_s'], state['steps']
@@ -58,7 +58,7 @@ class Run:
 
     def save(self, parts: dict) -> None:
         state = {key: part.state_dict() for key, part in parts.items()}
-        state |= {'spent_s': self.minute * 60, 'steps': self.steps, 'progress': self.progress}
+        state |= {'spent_s': self.minute * 60, 'steps': self.steps}
         scratch = self.checkpoint.with_suffix('.tmp')
         torch.save(state, scratch)
         os.replace(scratch, self.checkpoint)
