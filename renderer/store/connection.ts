@@ -88,6 +88,7 @@ export const createConnectionSlice: StateCreator<AppState, [], [], ConnectionSli
       set({ engine })
       void follow(engine)
       try {
+        set({ library: await engine.library.state() }) // first: if it cannot be used, nothing else can be asked
         await get().sendUnsent()
         await get().listBoards()
         const openId = get().base?.id
@@ -96,7 +97,6 @@ export const createConnectionSlice: StateCreator<AppState, [], [], ConnectionSli
         set({ started: true })
         await get().sendRequests()
         await loadJobs(engine)
-        set({ library: await engine.library.state() })
         set({ packs: await engine.models.packs() })
       } catch (error) {
         if (get().engine === engine) get().fail(error)

@@ -17,13 +17,16 @@ import {
 
 const name = (number: number, caption: string, pictured = false) => words.board.panel(number, caption, pictured)
 
-test('pictures come in by paste, by dialog and by drop', async ({ app: { page, electron, folder } }) => {
+test('pictures come in by paste, by dialog and by drop', async ({ app: { page, folder } }) => {
   await using files = await filesFolder()
   await test.step('paste', async () => {
-    const png = (await picture(3)).toString('base64')
-    await electron.evaluate(({ clipboard, nativeImage }, base64) => {
-      clipboard.writeImage(nativeImage.createFromBuffer(Buffer.from(base64, 'base64')))
-    }, png)
+    await page.evaluate(
+      async (numbers) => {
+        const png = new Blob([new Uint8Array(numbers)], { type: 'image/png' })
+        await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })])
+      },
+      [...(await picture(3))],
+    )
     await focusCanvas(page)
     await page.keyboard.press('Control+V')
     await expect(panels(page)).toHaveCount(1)

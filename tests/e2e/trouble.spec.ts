@@ -42,9 +42,7 @@ test('the model process is killed while it draws: the window says so, and a retr
   await untilReady(page)
   await addPanel(page, 'a cat in a room')
   const inference = await pidOf(app, 'inference')
-  const restarting = status(page)
-    .getByText('The model process stopped and is being started again.')
-    .waitFor()
+  const restarting = status(page).getByText('The model process stopped and is being started again.').waitFor()
   await beginDrawing(page, 'the cat sleeps')
   process.kill(inference, 'SIGKILL')
   await restarting

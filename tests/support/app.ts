@@ -20,8 +20,14 @@ export interface RunningApp extends AsyncDisposable {
 /** A machine that is busy with something else takes its time. */
 const startWithinMs = 120_000
 
-/** Opens the app. Give it the folder of an earlier one to open that one's library again. */
-export async function launchApp(options: { folder?: string; env?: Record<string, string> } = {}): Promise<RunningApp> {
+interface LaunchOptions {
+  /** That of an earlier app, to open its library again. */
+  folder?: string
+  env?: Record<string, string>
+}
+
+/** Opens the app. Its folder goes with it, but for one that was given. */
+export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'plumage-test-')))
   const log: string[] = []
   const app = await electron.launch({
@@ -30,7 +36,6 @@ export async function launchApp(options: { folder?: string; env?: Record<string,
     timeout: startWithinMs,
   })
   app.context().setDefaultTimeout(startWithinMs)
-  app.context().setDefaultTimeout(120_000) // a test may not depend on how fast the machine is
   app.on('console', (message) => log.push(`main: ${message.text()}`))
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => log.push(...text.trimEnd().split('\n')))
@@ -47,7 +52,7 @@ export async function launchApp(options: { folder?: string; env?: Record<string,
     close: () => app.close(),
     async [Symbol.asyncDispose]() {
       await app.close().catch(() => {}) // it may have been closed or killed by the test
-      await rm(folder, { recursive: true, force: true })
+      if (!options.folder) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

@@ -13,6 +13,7 @@ export function picture(number: number, width = 256, height = 256): Promise<Buff
 }
 
 export interface FilesFolder extends AsyncDisposable {
+  readonly path: string
   /** Writes a file and gives its path. */
   file(name: string, bytes: Uint8Array): Promise<string>
 }
@@ -21,6 +22,7 @@ export interface FilesFolder extends AsyncDisposable {
 export async function filesFolder(): Promise<FilesFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'plumage-files-'))
   return {
+    path: folder,
     async file(name, bytes) {
       const path = join(folder, name)
       await writeFile(path, bytes)

@@ -1,0 +1,39 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface Mounted extends Disposable {
+  readonly folder: string
+  remount(option: 'ro' | 'rw'): void
+}
+
+/** A small file system in memory, mounted on a folder. Only root may do that: see `canMount`. */
+export function mountTmpfs(folder: string, options: string): Mounted {
+  mkdirSync(folder, { recursive: true })
+  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' })
+  return {
+    folder,
+    remount: (option) => void execFileSync('mount', ['-o', `remount,${option}`, folder]),
+    [Symbol.dispose]() {
+      // lazily: the last process of the app may still be closing its log there
+      execFileSync('umount', ['--lazy', folder])
+    },
+  }
+}
+
+/** Root may write anywhere, so "full" and "not allowed" need a file system that says no. */
+export const canMount = process.platform === 'linux' && process.getuid?.() === 0 && tryMount()
+
+function tryMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'plumage-mount-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' })
+    execFileSync('umount', [folder])
+    return true
+  } catch {
+    return false
+  } finally {
+    spawnSync('rmdir', [folder])
+  }
+}
