@@ -69,7 +69,7 @@ function BoardRow({ board, open, narrow }: RowProps) {
   const row = (
     <button
       type="button"
-      aria-label={board.title}
+      aria-label={narrow ? board.title : undefined} // wide, its words say it
       aria-current={open ? 'page' : undefined}
       onClick={() => void openBoard(board.id)}
       onDoubleClick={() => !narrow && setRenaming(true)}
