@@ -11,7 +11,12 @@ async function findings(page: Page): Promise<string[]> {
   // a colour on its way to another is no finding
   await page.evaluate(async () => {
     const ends = (each: Animation) => each.effect?.getComputedTiming().iterations !== Infinity
-    await Promise.allSettled(document.getAnimations().filter(ends).map((each) => each.finished))
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(ends)
+        .map((each) => each.finished),
+    )
   })
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze() // the other mode needs a second tab
   return violations
