@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { words } from '../../renderer/ui/words.ts'
-import { noPicture } from '../integration/bad-pictures.ts'
+import { noPicture } from '../support/bad-pictures.ts'
 import { filesFolder, picture } from '../support/pictures.ts'
 import { test } from '../support/shared-window.ts'
 import { addPanel, dropFiles, focusCanvas, jobCard, messages, panels } from '../support/storyboard.ts'

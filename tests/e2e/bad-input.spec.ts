@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { words } from '../../renderer/ui/words.ts'
-import { blackPng, hugePng, noPicture, svg, truncated } from '../integration/bad-pictures.ts'
+import { blackPng, hugePng, noPicture, svg, truncated } from '../support/bad-pictures.ts'
 import { panelRows } from '../support/library.ts'
 import { filesFolder, picture } from '../support/pictures.ts'
 import { test } from '../support/shared-window.ts'

@@ -2,7 +2,7 @@ import { access, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { packsFolder } from '../../electron/service/paths.ts'
-import { blackPng, hugePng, noPicture, svg, truncated } from './bad-pictures.ts'
+import { blackPng, hugePng, noPicture, svg, truncated } from '../support/bad-pictures.ts'
 import { makePlace, type Place, plumage } from './command-line.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })

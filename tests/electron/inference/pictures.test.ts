@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodePicture, encodePng, openPictures, removeLeftPreviews } from '../../../electron/inference/pictures.ts'
 import { libraryPaths } from '../../../electron/service/paths.ts'
-import { blackPng, hugePng, noPicture, svg, truncated } from '../../integration/bad-pictures.ts'
+import { blackPng, hugePng, noPicture, svg, truncated } from '../../support/bad-pictures.ts'
 
 /** Two pixels wide, one high: red, then blue. */
 const redBlue = { width: 2, height: 1, rgb: Uint8Array.of(255, 0, 0, 0, 0, 255) }

@@ -1,4 +1,4 @@
-import { blackPng } from '../bad-pictures.ts'
+import { blackPng } from '../../support/bad-pictures.ts'
 import { firstBoard, importBytes, newId, openStudio } from '../../electron/engine/support/studio.ts'
 
 // A process that never stops working on a library, and says what was acknowledged. Somebody kills it.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
-import { blackPng, hugePng, noPicture, svg, truncated } from '../../../integration/bad-pictures.ts'
+import { blackPng, hugePng, noPicture, svg, truncated } from '../../../support/bad-pictures.ts'
 import { firstBoard, importBytes, newId, openStudio, type Studio, until } from '../support/studio.ts'
 
 let studio: Studio

@@ -13,7 +13,7 @@ import { listStoryboards, readStoryboard } from '../../../../electron/engine/lib
 import { watchLibrary } from '../../../../electron/engine/library/watch-library.ts'
 import { silentLog } from '../../../../electron/service/log.ts'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
-import { blackPng } from '../../../integration/bad-pictures.ts'
+import { blackPng } from '../../../support/bad-pictures.ts'
 import { firstBoard, importBytes, newId, openStudio, type Studio, temporaryFolder } from '../support/studio.ts'
 
 const cleanUp: (() => unknown)[] = []

@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { schemaVersion } from '../../../../electron/engine/library/migrate.ts'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
-import { blackPng } from '../../../integration/bad-pictures.ts'
+import { blackPng } from '../../../support/bad-pictures.ts'
 import { drawPicture } from '../support/inference-peer.ts'
 import { endOf, firstBoard, newId, openStudio, type Studio, temporaryFolder } from '../support/studio.ts'
 
