@@ -18,6 +18,8 @@ export type Palette = Record<keyof typeof tokens, string>
 /** Konva wants plain colours: the theme's variables are resolved by asking the browser. */
 function readPalette(): Palette {
   const probe = document.createElement('i')
+  probe.style.setProperty('transition', 'none', 'important') // else each colour would still be the one read before it
+  probe.style.setProperty('forced-color-adjust', 'none')
   document.body.append(probe)
   const read = (token: string) => {
     probe.style.color = `var(${token})`

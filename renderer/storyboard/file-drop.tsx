@@ -51,16 +51,11 @@ function landingOf(event: DragEvent, region: HTMLElement): Landing {
 export function useFileDrop(region: RefObject<HTMLElement | null>): Landing | null {
   const [landing, setLanding] = useState<Landing | null>(null)
   useEffect(() => {
-    let depth = 0 // dragenter and dragleave come for every element on the way
-    const leave = () => {
-      depth = 0
-      setLanding(null)
-    }
-    const onEnter = (event: DragEvent) => {
-      if (carriesFiles(event)) depth++
-    }
-    const onLeave = () => {
-      if (--depth <= 0) leave()
+    const leave = () => setLanding(null)
+    // For every element on the way one is left and another entered; out of the window there is no other. To count them
+    // would not do: an element that gives way to the sign is entered and never left.
+    const onLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) leave()
     }
     const onOver = (event: DragEvent) => {
       event.preventDefault() // also for what is not a file: nothing that is dropped may replace the page
@@ -87,13 +82,11 @@ export function useFileDrop(region: RefObject<HTMLElement | null>): Landing | nu
       const named = files.map((file) => (file.name ? file : new File([file], words.drop.pasted, { type: file.type })))
       void addPictures(named, active < 0 ? null : active + 1)
     }
-    addEventListener('dragenter', onEnter)
     addEventListener('dragleave', onLeave)
     addEventListener('dragover', onOver)
     addEventListener('drop', onDrop)
     addEventListener('paste', onPaste)
     return () => {
-      removeEventListener('dragenter', onEnter)
       removeEventListener('dragleave', onLeave)
       removeEventListener('dragover', onOver)
       removeEventListener('drop', onDrop)
