@@ -2,6 +2,7 @@ import type { AppState, AppStore } from '../store/app-store.ts'
 import type { Desk, Place } from '../store/view.ts'
 
 const PAUSE_MS = 250
+const MOST_MS = 800
 
 const choices = ['theme', 'narrowRail', 'seed', 'seedLocked'] as const
 const movements = ['camera', 'columns', 'selection', 'prompt'] as const
@@ -21,9 +22,13 @@ const deskOf = ({ base, theme, narrowRail, seed, seedLocked }: AppState): Desk =
   seedLocked,
 })
 
-/** Tells the engine where the user is, a choice at once, a movement when the hand has rested a moment or the page goes. */
+/**
+ * Tells the engine where the user is: a choice at once, movements and words when the hand has rested a moment, within
+ * `MOST_MS`, or when the page goes.
+ */
 export function keepView(store: AppStore): void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let movedSinceMs: number | null = null
   const sent = new Map<string, string>()
   const put = (key: string, value: Place | Desk) => {
     const { engine, fail } = store.getState()
@@ -36,6 +41,8 @@ export function keepView(store: AppStore): void {
     })
   }
   const keep = () => {
+    clearTimeout(timer)
+    movedSinceMs = null
     const state = store.getState()
     if (!state.started || !state.base) return
     put('desk', deskOf(state))
@@ -44,10 +51,12 @@ export function keepView(store: AppStore): void {
   store.subscribe((state, before) => {
     const moved = state.base?.id !== before.base?.id
     if (moved && before.base) put(`board:${before.base.id}`, placeOf(before))
-    const chosen = moved || choices.some((field) => state[field] !== before[field])
+    const back = state.engine !== null && !before.engine // what could not be told meanwhile is told now
+    const chosen = moved || back || choices.some((field) => state[field] !== before[field])
     if (!chosen && movements.every((field) => state[field] === before[field])) return
     clearTimeout(timer)
-    timer = setTimeout(keep, chosen ? 0 : PAUSE_MS)
+    movedSinceMs ??= Date.now()
+    timer = setTimeout(keep, chosen ? 0 : Math.max(0, Math.min(PAUSE_MS, movedSinceMs + MOST_MS - Date.now())))
   })
   const leave = () => {
     store.getState().flushCaptions()

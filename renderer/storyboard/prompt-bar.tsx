@@ -42,6 +42,7 @@ export function PromptBar() {
           rows={1}
           maxLength={2000}
           value={prompt}
+          readOnly={board === null} // until a storyboard is open, with the line that was begun there
           placeholder={first ? words.prompt.firstHint : words.prompt.hint}
           onChange={(event) => setPrompt(event.target.value)}
           onFocus={() => setFocused(true)}
