@@ -6,6 +6,7 @@ import { createDocumentSlice, type DocumentSlice } from './document.ts'
 import { createJobsSlice, type JobsSlice } from './jobs.ts'
 import { createNoticesSlice, type NoticesSlice } from './notices.ts'
 import { createPicturesSlice, type PicturesSlice, uploadFile } from './pictures.ts'
+import { writeUnsent } from './unsent.ts'
 import { createViewSlice, type ViewSlice } from './view.ts'
 
 /**
@@ -27,8 +28,8 @@ export type Surroundings = {
   now: () => number
 }
 
-export const createAppStore = (surroundings: Surroundings) =>
-  createStore<AppState>((...a) => ({
+export function createAppStore(surroundings: Surroundings) {
+  const store = createStore<AppState>((...a) => ({
     ...createNoticesSlice(...a),
     ...createConnectionSlice(...a),
     ...createBoardsSlice(...a),
@@ -37,6 +38,12 @@ export const createAppStore = (surroundings: Surroundings) =>
     ...createPicturesSlice(surroundings)(...a),
     ...createViewSlice(...a),
   }))
+  store.subscribe((state, before) => {
+    const fields = ['outbox', 'drafts', 'requests'] as const
+    if (fields.some((field) => state[field] !== before[field])) writeUnsent(surroundings.storage, state)
+  })
+  return store
+}
 export type AppStore = ReturnType<typeof createAppStore>
 
 const pageStorage = () => (typeof localStorage === 'undefined' ? null : localStorage)

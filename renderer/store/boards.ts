@@ -40,9 +40,10 @@ export const createBoardsSlice: StateCreator<AppState, [], [], BoardsSlice> = (s
     },
     async openBoard(id) {
       const { engine, base } = get()
-      if (!engine || base?.id === id) return
-      get().flushCaptions()
       opening = id
+      if (base?.id === id) return
+      if (!engine) return get().note(words.status.engineAway)
+      get().flushCaptions()
       try {
         const [board, place] = await Promise.all([engine.storyboards.open({ id }), get().readPlace(id)])
         if (opening !== id) return // the user has clicked on another since
@@ -76,10 +77,10 @@ export const createBoardsSlice: StateCreator<AppState, [], [], BoardsSlice> = (s
       const { engine, base, boards } = get()
       if (!name || boards?.find((board) => board.id === id)?.title === name) return
       if (base?.id === id) return get().change({ type: 'rename', title: name })
+      if (!engine) return get().note(words.status.engineAway)
       try {
         const change = { type: 'rename', title: name } as const
-        const board = await engine?.storyboards.change({ storyboardId: id, changeId: uuidv7(), change })
-        if (board) get().noteBoard(board)
+        get().noteBoard(await engine.storyboards.change({ storyboardId: id, changeId: uuidv7(), change }))
       } catch (error) {
         get().fail(error)
       }

@@ -4,9 +4,9 @@ import type { Asset, Change, Storyboard } from '../../electron/contract/storyboa
 import { words } from '../ui/words.ts'
 import type { AppState, Surroundings } from './app-store.ts'
 import { applyChange } from './apply-change.ts'
-import { isLostConnection, toFailure } from './failure.ts'
-import { prune } from './selection.ts'
-import { type Drafts, type Pending, readUnsent, writeUnsent } from './unsent.ts'
+import { isLostConnection, isNoRoom, toFailure } from './failure.ts'
+import { prune, selectMany } from './selection.ts'
+import { type Drafts, type Pending, readUnsent } from './unsent.ts'
 
 export type DocumentSlice = {
   /** The open storyboard as the engine last told it. */
@@ -27,12 +27,15 @@ export type DocumentSlice = {
   /** Puts an opened storyboard on the page. */
   showBoard(board: Storyboard | null): void
   rememberAsset(asset: Asset): void
-  /** Sends what waits, in order. Called again when the engine is back. */
+  /** Sends what waits, in order; resolves when it is sent or cannot be now. Called again when the engine is back. */
   sendUnsent(): Promise<void>
 }
 
 const CAPTION_PAUSE_MS = 400
 const CAPTION_MOST_MS = 800
+const NO_ROOM_PAUSE_MS = 5000
+
+const idsOf = (board: Storyboard | null) => board?.panels.map((panel) => panel.id) ?? []
 
 export const createDocumentSlice =
   ({ storage, now }: Surroundings): StateCreator<AppState, [], [], DocumentSlice> =>
@@ -42,6 +45,7 @@ export const createDocumentSlice =
     let held: Storyboard | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
     let typedSinceMs: number | null = null
+    let toldOf = ''
     const whenSent: (() => void)[] = []
 
     const learn = (board: Storyboard) => {
@@ -61,19 +65,12 @@ export const createDocumentSlice =
           if (draft.storyboardId === id) board = applyChange(board, typed, assets, now())
         }
       }
-      const order = board?.panels.map((panel) => panel.id) ?? []
+      const order = idsOf(board)
       const selection =
-        before && board && before.id === board.id
-          ? prune(
-              order,
-              get().selection,
-              before.panels.map((panel) => panel.id),
-            )
-          : get().selection
+        before && board && before.id === board.id ? prune(order, get().selection, idsOf(before)) : get().selection
       const editing = get().editing && order.includes(get().editing!) ? get().editing : null
       set({ ...next, board, selection, editing })
       get().forgetShownJobs()
-      writeUnsent(storage, { outbox: [...outbox], drafts })
     }
 
     const newest = (...boards: (Storyboard | null)[]) =>
@@ -99,14 +96,20 @@ export const createDocumentSlice =
           try {
             confirm(next, await engine.storyboards.change(next))
           } catch (error) {
-            if (isLostConnection(toFailure(error))) return
+            const failure = toFailure(error)
+            if (isLostConnection(failure)) return
+            if (toldOf !== next.changeId) get().fail(error)
+            toldOf = next.changeId
+            if (isNoRoom(failure)) {
+              setTimeout(() => void send(), NO_ROOM_PAUSE_MS) // it stays on the page until there is room
+              return
+            }
             confirm(next, null)
-            get().fail(error)
           }
         }
       } finally {
         busy = false
-        if (!get().outbox.length) for (const tell of whenSent.splice(0)) tell()
+        for (const tell of whenSent.splice(0)) tell()
       }
     }
 
@@ -115,18 +118,27 @@ export const createDocumentSlice =
       void send()
     }
 
+    /** Resolves when nothing waits any more, or when it cannot be sent now. */
     const allSent = () => {
-      get().flushCaptions()
-      return get().outbox.length ? new Promise<void>((resolve) => whenSent.push(resolve)) : Promise.resolve()
+      const sent = new Promise<void>((resolve) => whenSent.push(resolve))
+      void send()
+      return sent
     }
 
     const step = async (method: 'undo' | 'redo') => {
-      const { base, engine } = get()
+      const { base } = get()
       if (!base) return
-      if (!engine) return get().note(words.status.engineAway)
+      get().flushCaptions()
       await allSent()
+      const { engine, outbox } = get()
+      if (!engine) return get().note(words.status.engineAway)
+      if (outbox.length) return get().note(words.status.notYetSaved)
+      const before = new Set(idsOf(get().base))
       try {
         get().receiveBoard(await engine.storyboards[method]({ storyboardId: base.id }))
+        const order = idsOf(get().board)
+        const back = get().board?.id === base.id ? order.filter((id) => !before.has(id)) : []
+        if (back.length) get().select(selectMany(order, back)) // what has come back is what is dealt with next
       } catch (error) {
         get().fail(error)
       }
@@ -179,6 +191,6 @@ export const createDocumentSlice =
         settle({ base: board })
       },
       rememberAsset: (asset) => void assets.set(asset.sha256, asset),
-      sendUnsent: () => send(),
+      sendUnsent: allSent,
     }
   }

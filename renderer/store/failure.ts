@@ -7,5 +7,8 @@ export function toFailure(error: unknown): Failure {
   return new AppError('internal', words.errors.inPage, { cause: error }).toFailure()
 }
 
+/** There is no room in the library now; there may be later. */
+export const isNoRoom = (failure: Failure) => failure.code === 'disk-full'
+
 /** The engine went away during the call: the same request is made again when it is back. */
 export const isLostConnection = (failure: Failure) => failure.code === 'service-stopped'

@@ -1,9 +1,13 @@
 import type { StateCreator } from 'zustand'
 import type { Job, JobRequest } from '../../electron/contract/jobs.ts'
+import type { Storyboard } from '../../electron/contract/storyboard.ts'
 import { words } from '../ui/words.ts'
 import type { AppState, Surroundings } from './app-store.ts'
 import { isLostConnection, toFailure } from './failure.ts'
 import { selectOnly } from './selection.ts'
+import { readUnsent } from './unsent.ts'
+
+type Given = { reads: number; words: string }
 
 export type JobsSlice = {
   /** What runs, waits, or has failed and not been dismissed. */
@@ -11,7 +15,7 @@ export type JobsSlice = {
   /** Asked for and not confirmed by the engine yet; asked again when it is back. */
   requests: Readonly<Record<string, JobRequest>>
   /** What jobs started on this page were given: how many panels to read, and words to draw. Shown on their cards. */
-  given: Readonly<Record<string, { reads: number; words: string }>>
+  given: Readonly<Record<string, Given>>
   startJob(request: JobRequest): void
   cancelJob(id: string): Promise<void>
   retryJob(id: string): Promise<void>
@@ -54,16 +58,40 @@ function queuedJob(request: JobRequest, nowMs: number): Job {
   }
 }
 
+function givenTo(request: JobRequest, board: Storyboard | null): Given {
+  if (request.kind === 'continue') return { reads: request.context.length, words: request.caption ?? '' }
+  const before = request.kind === 'retell' ? (board?.panels.findIndex((panel) => panel.id === request.panelId) ?? 0) : 0
+  return { reads: Math.max(0, before), words: '' }
+}
+
+/** What an earlier page asked for and could not hand over waits here in the same place. */
+function waiting(requests: Readonly<Record<string, JobRequest>>, nowMs: number) {
+  const each = <T>(of: (request: JobRequest) => T) =>
+    Object.fromEntries(Object.entries(requests).map(([id, request]) => [id, of(request)]))
+  return { requests, jobs: each((r) => queuedJob(r, nowMs)), given: each((r) => givenTo(r, null)) }
+}
+
 export const createJobsSlice =
-  ({ now }: Surroundings): StateCreator<AppState, [], [], JobsSlice> =>
+  ({ storage, now }: Surroundings): StateCreator<AppState, [], [], JobsSlice> =>
   (set, get) => {
     const put = (job: Job) => set((s) => ({ jobs: { ...s.jobs, [job.id]: job } }))
-    const drop = (id: string) => set((s) => ({ jobs: without(s.jobs, id), requests: without(s.requests, id) }))
+    const drop = (id: string) =>
+      set((s) => ({ jobs: without(s.jobs, id), requests: without(s.requests, id), given: without(s.given, id) }))
     const forget = (id: string) => set((s) => ({ requests: without(s.requests, id) }))
 
+    /** What was written for a job is not thrown away with it: it goes back to where it was written. */
+    const takeBack = (id: string) => {
+      const { jobs, given, board, prompt, setPrompt } = get()
+      if (!prompt && given[id]?.words && jobs[id]?.storyboardId === board?.id) setPrompt(given[id].words)
+    }
+
+    /** Those the engine may have heard of. */
+    const sent = new Set<string>()
+
     const send = async (request: JobRequest) => {
-      const { engine } = get()
-      if (!engine) return
+      const { engine, requests } = get()
+      if (!engine || !requests[request.jobId]) return // it may have been cancelled while it waited for what comes first
+      sent.add(request.jobId)
       try {
         const job = await engine.jobs.start(request)
         forget(request.jobId)
@@ -75,9 +103,10 @@ export const createJobsSlice =
       }
     }
 
-    /** The person who continues a story goes on from the panel that has just come. */
+    /** The person who continues a story goes on from the panel that has just come, but is not torn from writing. */
     const follow = (job: Job) => {
-      const { selection, board } = get()
+      const { selection, board, editing, writing } = get()
+      if (selection.active === editing || selection.active === writing) return
       if (job.kind !== 'continue' || !job.panelId || board?.id !== job.storyboardId) return
       if (selection.active && selection.active === job.afterPanelId) get().select(selectOnly(job.panelId))
     }
@@ -94,25 +123,13 @@ export const createJobsSlice =
     }
 
     return {
-      jobs: {},
-      requests: {},
-      given: {},
+      ...waiting(readUnsent(storage).requests, now()),
       startJob(request) {
-        const { board } = get()
         get().flushCaptions()
-        const reads =
-          request.kind === 'continue'
-            ? request.context.length
-            : request.kind === 'retell'
-              ? Math.max(0, board?.panels.findIndex((panel) => panel.id === request.panelId) ?? 0)
-              : 0
         set((s) => ({
           jobs: { ...s.jobs, [request.jobId]: queuedJob(request, now()) },
           requests: { ...s.requests, [request.jobId]: request },
-          given: {
-            ...s.given,
-            [request.jobId]: { reads, words: request.kind === 'continue' ? (request.caption ?? '') : '' },
-          },
+          given: { ...s.given, [request.jobId]: givenTo(request, s.board) },
         }))
         if (request.kind === 'continue') get().revealPanel(request.newPanelId)
         // The engine reads the storyboard when it gets the job: what was typed must be there first.
@@ -121,7 +138,10 @@ export const createJobsSlice =
           .then(() => send(request))
       },
       async cancelJob(id) {
-        if (get().requests[id] && !get().engine) return drop(id)
+        if (get().requests[id] && (!get().engine || !sent.has(id))) {
+          takeBack(id)
+          return drop(id)
+        }
         await call(id, async (engine) => get().receiveJob(await engine.jobs.cancel({ jobId: id })))
       },
       async retryJob(id) {
@@ -133,9 +153,8 @@ export const createJobsSlice =
         await call(id, async (engine) => get().receiveJob(await engine.jobs.retry({ jobId: id })))
       },
       async dismissJob(id) {
-        const { requests, given, prompt, setPrompt } = get()
-        if (!prompt && given[id]?.words) setPrompt(given[id].words) // what was written is not thrown away with the job
-        if (requests[id]) return drop(id)
+        takeBack(id)
+        if (get().requests[id]) return drop(id)
         await call(id, async (engine) => {
           await engine.jobs.dismiss({ jobId: id })
           drop(id)
@@ -144,6 +163,7 @@ export const createJobsSlice =
       receiveJob(job) {
         const before = get().jobs[job.id]
         forget(job.id)
+        if (job.state === 'cancelled') takeBack(job.id)
         if (job.state === 'cancelled' || (job.state === 'done' && !before)) return drop(job.id)
         put(job)
         if (job.state === 'running' && job.stage !== before?.stage) {
@@ -168,7 +188,9 @@ export const createJobsSlice =
         set({ jobs: Object.fromEntries(kept) })
       },
       async sendRequests() {
-        for (const request of Object.values(get().requests)) await send(request)
+        for (const request of Object.values(get().requests)) {
+          if (get().jobs[request.jobId]?.state === 'queued') await send(request) // not one that was refused
+        }
       },
     }
   }

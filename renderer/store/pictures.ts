@@ -17,9 +17,8 @@ export type PicturesSlice = {
 
 /** Hands a file to the library's incoming folder: the only way pixels leave the page. */
 export async function uploadFile(incoming: string, file: File): Promise<void> {
-  const answer = await fetch(`plumage://incoming/${incoming}`, { method: 'PUT', body: await file.arrayBuffer() }).catch(
-    () => null,
-  )
+  const put = async () => fetch(`plumage://incoming/${incoming}`, { method: 'PUT', body: await file.arrayBuffer() })
+  const answer = await put().catch(() => null) // also a folder, or a file that has gone since
   if (answer?.ok) return
   const told = Failure.safeParse(await answer?.json().catch(() => null)).data
   throw told

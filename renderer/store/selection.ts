@@ -37,10 +37,16 @@ export function walk(order: readonly string[], selection: Selection, step: numbe
   return extend ? selectRange(order, selection, order[next]!) : selectOnly(order[next]!)
 }
 
+function inBoardOrder(order: readonly string[], selection: Selection): Selection {
+  const places = selection.ids.map((id) => order.indexOf(id))
+  if (places.every((place, i) => i === 0 || place > places[i - 1]!)) return selection
+  return { ...selection, ids: order.filter((id) => selection.ids.includes(id)) }
+}
+
 /** What is left when panels have gone; the neighbour of a deleted panel takes over, so the keys never lose their place. */
 export function prune(order: readonly string[], selection: Selection, previousOrder: readonly string[]): Selection {
   const known = new Set(order)
-  if (selection.ids.every((id) => known.has(id))) return selection
+  if (selection.ids.every((id) => known.has(id))) return inBoardOrder(order, selection)
   const kept = selectMany(order, selection.ids)
   if (kept.ids.length || !selection.active) return kept
   const place = previousOrder.indexOf(selection.active)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { JobRequest } from '../../electron/contract/jobs.ts'
 import { Change } from '../../electron/contract/storyboard.ts'
 import { Id, Text } from '../../electron/contract/values.ts'
 
@@ -10,11 +11,15 @@ export type Pending = z.infer<typeof Pending>
 export const Drafts = z.record(Id, z.strictObject({ storyboardId: Id, caption: Text }))
 export type Drafts = z.infer<typeof Drafts>
 
-const Unsent = z.strictObject({ outbox: z.array(Pending), drafts: Drafts })
+const Unsent = z.strictObject({
+  outbox: z.array(Pending).readonly(),
+  drafts: Drafts,
+  requests: z.record(Id, JobRequest).default({}),
+})
 export type Unsent = z.infer<typeof Unsent>
 
 const KEY = 'plumage.unsent'
-const NONE: Unsent = { outbox: [], drafts: {} }
+const NONE: Unsent = { outbox: [], drafts: {}, requests: {} }
 
 /** What an earlier page could not hand over, for instance because it was closed while the engine was restarting. */
 export function readUnsent(storage: Storage | null): Unsent {
@@ -27,7 +32,9 @@ export function readUnsent(storage: Storage | null): Unsent {
 
 export function writeUnsent(storage: Storage | null, unsent: Unsent): void {
   try {
-    if (unsent.outbox.length || Object.keys(unsent.drafts).length) storage?.setItem(KEY, JSON.stringify(unsent))
+    const { outbox, drafts, requests } = unsent
+    if ([outbox, drafts, requests].some((each) => Object.keys(each).length))
+      storage?.setItem(KEY, JSON.stringify({ outbox, drafts, requests }))
     else storage?.removeItem(KEY)
   } catch {
     // A full or forbidden storage only costs the second safety net.

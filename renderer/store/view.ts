@@ -46,6 +46,8 @@ export type ViewSlice = {
   selection: Selection
   /** The panel whose caption is being written on the canvas. */
   editing: string | null
+  /** The panel whose caption is being written in the inspector. */
+  writing: string | null
   /** What is written in the prompt bar. */
   prompt: string
   seed: number
@@ -63,6 +65,7 @@ export type ViewSlice = {
   /** Selects nothing away: the smallest movement that shows the panel. */
   revealPanel(id: string): void
   edit(panelId: string | null): void
+  setWriting(panelId: string | null): void
   setPrompt(prompt: string): void
   setSeed(seed: number): void
   lockSeed(locked: boolean): void
@@ -108,10 +111,15 @@ function anchorOf(state: AppState): Anchor | null {
   return place ? { slotId: place.slot.id, screenY: toScreen(state.camera, place.rect).y } : null
 }
 
-/** The camera with which the anchor is as high on the screen as it was, though the grid has been laid anew. */
+/**
+ * The camera with which the anchor is as high on the screen as it was, though the grid has been laid anew; but a grid as
+ * wide as the window has no empty room above it.
+ */
 function holdAnchor(state: AppState, { slotId, screenY }: Anchor, camera: Camera): Camera {
   const rect = rectOf(layoutOf(state), slotId)
-  return rect ? { ...camera, y: Math.max(0, screenY) - rect.y * camera.zoom } : camera
+  if (!rect) return camera
+  const y = Math.max(0, screenY) - rect.y * camera.zoom
+  return { ...camera, y: state.columns === null ? Math.min(HOME.y, y) : y }
 }
 
 const sameSlots = (layout: Layout, slots: Layout['slots']) =>
@@ -123,6 +131,7 @@ export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set, 
   columns: null,
   selection: NOTHING,
   editing: null,
+  writing: null,
   prompt: '',
   seed: newSeed(),
   seedLocked: false,
@@ -162,6 +171,7 @@ export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set, 
     // From afar nothing could be read or hit: come near.
     if (editing && get().camera.zoom < READABLE_ZOOM) get().showLifeSize()
   },
+  setWriting: (writing) => set({ writing }),
   setPrompt: (prompt) => set({ prompt }),
   setSeed: (seed) => set({ seed }),
   lockSeed: (seedLocked) => set({ seedLocked }),

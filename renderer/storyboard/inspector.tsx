@@ -77,8 +77,8 @@ function Tool({ name, icon }: { name: CommandName; icon: React.ReactNode }) {
 function OnePanel({ panel, number, of }: { panel: Panel; number: number; of: number }) {
   const typeCaption = useApp((s) => s.typeCaption)
   const flushCaptions = useApp((s) => s.flushCaptions)
+  const setWriting = useApp((s) => s.setWriting)
   const job = useApp((s) => jobOf(s.jobs, panel.id))
-  const drawable = panel.image !== null || panel.caption.trim() !== ''
   return (
     <>
       <Heading tools>{words.inspector.panel(number, of)}</Heading>
@@ -92,8 +92,14 @@ function OnePanel({ panel, number, of }: { panel: Panel; number: number; of: num
             readOnly={job?.kind === 'caption'}
             placeholder={job?.kind === 'caption' ? words.inspector.writing : words.inspector.captionHint}
             onChange={(event) => typeCaption(panel.id, event.target.value)}
-            onBlur={flushCaptions}
-            onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+            onFocus={() => setWriting(panel.id)}
+            onBlur={() => {
+              setWriting(null)
+              flushCaptions()
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape' && !event.nativeEvent.isComposing) event.currentTarget.blur()
+            }}
             className="field-sizing-content max-h-64 min-h-21 w-full resize-none rounded-lg border border-line bg-raised px-3 py-2 text-lg text-strong hover:border-edge focus:border-lead focus:outline-1 focus:-outline-offset-2 focus:outline-lead"
           />
         </label>
@@ -108,8 +114,7 @@ function OnePanel({ panel, number, of }: { panel: Panel; number: number; of: num
             name="retell"
             icon={<RefreshCw size={15} aria-hidden="true" />}
             label={panel.image ? words.actions.retell : words.actions.draw}
-            hint={words.actions.retellHint}
-            blocked={!drawable}
+            hint={panel.caption.trim() ? words.actions.retellHint : words.actions.retellNeeds}
           />
           {panel.image && (
             <Action
@@ -135,12 +140,11 @@ type ActionProps = {
   icon: React.ReactNode
   look?: 'framed' | 'lead'
   hint?: string
-  blocked?: boolean
 }
 
-function Action({ name, label, icon, look = 'framed', hint, blocked = false }: ActionProps) {
+function Action({ name, label, icon, look = 'framed', hint }: ActionProps) {
   const { keys, enabled } = commands[name]
-  const able = useApp(enabled) && !blocked
+  const able = useApp(enabled)
   return (
     <Button
       look={look}

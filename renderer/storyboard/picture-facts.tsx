@@ -17,9 +17,6 @@ export function Fact({ name, children }: { name: string; children: React.ReactNo
   )
 }
 
-const kilobytes = (bytes: number) =>
-  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
-
 /** How a picture came to be. */
 export function PictureFacts({ panel }: { panel: Panel }) {
   const { image, generationId } = panel
@@ -45,7 +42,7 @@ export function PictureFacts({ panel }: { panel: Panel }) {
       )}
       <Fact name={words.facts.size}>{`${image.width} × ${image.height}`}</Fact>
       <Fact name={words.facts.file}>
-        {words.facts.fileOf(image.mime.slice('image/'.length).toUpperCase(), kilobytes(image.sizeBytes))}
+        {words.facts.fileOf(image.mime.slice('image/'.length).toUpperCase(), image.sizeBytes)}
       </Fact>
       {made?.completion && <Fact name={words.facts.completion}>{made.completion}</Fact>}
     </dl>
@@ -64,7 +61,9 @@ function SeedFact({ seed }: { seed: number }) {
         <IconButton
           label={words.facts.copySeed}
           className="ml-1 size-7"
-          onClick={() => void navigator.clipboard.writeText(String(seed)).then(() => announce(words.facts.seedCopied), fail)}
+          onClick={() =>
+            void navigator.clipboard.writeText(String(seed)).then(() => announce(words.facts.seedCopied), fail)
+          }
         >
           <Copy size={14} aria-hidden="true" />
         </IconButton>

@@ -4,6 +4,8 @@ import type { ServiceState } from '../../electron/contract/shell.ts'
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 const panels = (n: number) => count(n, 'panel')
 const pictures = (n: number) => count(n, 'picture')
+const size = (bytes: number) =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
 /** Every word the page shows or says. The only place to change when Plumage learns another language. */
 export const words = {
@@ -86,7 +88,7 @@ export const words = {
   inspector: {
     region: 'Inspector',
     panel: (number: number, of: number) => `Panel ${number} of ${of}`,
-    many: (n: number) => `${panels(n)} selected`,
+    many: (n: number) => `${n} selected`,
     manyBody: 'Continue reads only these, in their order on the board.',
     caption: 'Caption',
     captionHint: 'What happens in this panel?',
@@ -117,7 +119,7 @@ export const words = {
     origin: 'Origin',
     yours: 'Your own picture',
     completion: 'Drawn as',
-    fileOf: (kind: string, kb: string) => `${kind}, ${kb}`,
+    fileOf: (kind: string, bytes: number) => `${kind}, ${size(bytes)}`,
     seconds: (s: string) => `${s} s`,
   },
 
@@ -127,6 +129,7 @@ export const words = {
     continueThese: 'Continue from these',
     retell: 'Retell',
     retellHint: 'Draw this panel anew, with the panels before it in mind',
+    retellNeeds: 'Write a caption first: it says what to draw',
     draw: 'Draw this panel',
     caption: 'Caption this',
     captionHint: 'Let the model describe the picture',
@@ -196,6 +199,7 @@ export const words = {
     saving: 'Saving…',
     kept: (n: number) => `${count(n, 'change')} kept here until the engine is back`,
     engineAway: 'The engine is restarting. What you write is kept.',
+    notYetSaved: 'What you did last could not be saved yet, so nothing before it can be undone.',
     connecting: 'Connecting…',
     model: (state: ServiceState['state']) =>
       ({

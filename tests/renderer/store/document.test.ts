@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppError } from '../../../electron/contract/failure.ts'
 import type { Change } from '../../../electron/contract/storyboard.ts'
 import { emptyPanel } from '../../../renderer/store/story.ts'
 import { openStudio, type Studio } from '../../electron/engine/support/studio.ts'
@@ -95,6 +96,36 @@ describe('the document', () => {
     expect(page.captions()).toEqual([])
     await page.state().undo()
     expect(page.captions()).toEqual(['one', 'two'])
+  })
+
+  it('selects what undo and redo bring back', async () => {
+    insert('one', 'two', 'three')
+    const gone = [idOf(0), idOf(2)]
+    page.state().change({ type: 'delete', panelIds: gone })
+    await page.state().undo()
+    expect(page.state().selection).toEqual({ ids: gone, anchor: gone[0], active: gone[1] })
+  })
+
+  it('keeps words on the page while the disk is full, and sends them when there is room', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      insert('one')
+      await page.state().sendUnsent()
+      const { engine } = page.state()
+      const full = async () => {
+        throw new AppError('disk-full', 'The disk is full.')
+      }
+      page.store.setState({ engine: { ...engine!, storyboards: { ...engine!.storyboards, change: full } } })
+      page.state().typeCaption(idOf(0), 'written on a full disk')
+      await page.state().undo() // cannot take back something else instead
+      expect(page.captions()).toEqual(['written on a full disk'])
+      expect(page.state().notices).toMatchObject([{ sentence: 'The disk is full.' }, { tone: 'note' }])
+      page.store.setState({ engine })
+      vi.runAllTimers()
+    } finally {
+      vi.useRealTimers()
+    }
+    expect((await saved()).panels[0]!.caption).toBe('written on a full disk')
   })
 
   it('takes over what another page does', async () => {

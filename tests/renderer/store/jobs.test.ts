@@ -4,6 +4,7 @@ import { selectOnly } from '../../../renderer/store/selection.ts'
 import { canContinue, continueRequest, destinationOf, emptyPanel, panelRequest } from '../../../renderer/store/story.ts'
 import { layoutOf } from '../../../renderer/store/view.ts'
 import { openStudio, type Studio } from '../../electron/engine/support/studio.ts'
+import { memoryStorage } from '../support/memory-storage.ts'
 import { openPage, type TestPage, untilSaved } from '../support/page.ts'
 
 let studio: Studio
@@ -151,4 +152,73 @@ it('gives the words back to the prompt bar when a job that failed is dismissed',
   await eventually(() => expect(page.state().jobs[jobId]?.state).toMatch(/failed|interrupted/))
   await page.state().dismissJob(jobId)
   expect(page.state().prompt).toBe('a fox on the moon')
+})
+
+it('gives the words back to the prompt bar when a job is cancelled', async () => {
+  studio.peer.hold()
+  const { jobId } = goOn('a fox on the moon')
+  page.state().setPrompt('')
+  await studio.peer.begun(1)
+  await page.state().cancelJob(jobId)
+  await eventually(() => expect(page.state().jobs).toEqual({}))
+  expect(page.state().prompt).toBe('a fox on the moon')
+})
+
+it('never asks for a job that was cancelled while it waited for what comes first', async () => {
+  insert('one')
+  const { jobId } = goOn('two')
+  await page.state().cancelJob(jobId)
+  await untilSaved(page)
+  await page.state().sendUnsent()
+  expect([page.state().jobs, await studio.client.jobs.list()]).toEqual([{}, []])
+  await eventually(() => expect(page.captions()).toEqual(['one']))
+})
+
+it('sends all that was done before a job, then the job', async () => {
+  insert('one')
+  insert('')
+  const last = page.state().board!.panels[1]!
+  page.state().typeCaption(last.id, 'two')
+  page.state().startJob(panelRequest(page.state().board!, 'retell', last.id, 1))
+  await eventually(() => expect(page.state().board!.panels[1]!.image).not.toBeNull())
+})
+
+it('does not try a refused job again by itself when the engine is back', async () => {
+  insert('one')
+  await untilSaved(page)
+  const { id } = page.state().board!.panels[0]!
+  page.state().startJob(panelRequest(page.state().board!, 'caption', id, 1)) // there is no picture to describe
+  await eventually(() => expect(inOrder(page.state().jobs)).toMatchObject([{ state: 'failed' }]))
+  const [refused] = inOrder(page.state().jobs)
+  await page.disconnect()
+  await page.connect()
+  expect(inOrder(page.state().jobs)).toEqual([refused])
+})
+
+it('hands a job that could not be asked for to the next page, words and all', async () => {
+  const storage = memoryStorage()
+  const first = openPage(studio, storage)
+  await first.connect()
+  await first.disconnect()
+  const { board, selection, jobs } = first.state()
+  first.state().startJob(continueRequest(board!, destinationOf(board, selection, jobs), 'a fox in the dark', 5))
+  const second = openPage(studio, storage)
+  await second.connect()
+  await eventually(() => expect(second.captions()).toEqual(['a fox in the dark']))
+  expect(storage.length).toBe(0)
+})
+
+it('leaves the selection with the panel whose caption is being written when the next one comes', async () => {
+  for (const write of [page.state().edit, page.state().setWriting]) {
+    insert('one')
+    const { id } = page.state().board!.panels.at(-1)!
+    page.state().select(selectOnly(id))
+    write(id)
+    const { newPanelId } = goOn('two')
+    await eventually(() => expect(page.state().board!.panels.map((panel) => panel.id)).toContain(newPanelId))
+    await eventually(() => expect(page.state().jobs).toEqual({}))
+    await Promise.resolve() // the selection follows a moment later
+    expect(page.state().selection.ids).toEqual([id])
+    write(null)
+  }
 })

@@ -34,6 +34,12 @@ describe('selection', () => {
     expect(pruned(['b', 'c'], ['a', 'c', 'd'])).toEqual(['c'])
     expect(pruned(['a'], [])).toEqual([])
   })
+
+  it('stays in board order when the order is another one, and the same object when it is not', () => {
+    const chosen = selection.selectMany(order, ['a', 'c'])
+    expect(selection.prune(['c', 'b', 'a'], chosen, order)).toEqual({ ids: ['c', 'a'], anchor: 'a', active: 'c' })
+    expect(selection.prune(['a', 'c', 'b'], chosen, order)).toBe(chosen)
+  })
 })
 
 describe('moving by keys', () => {
