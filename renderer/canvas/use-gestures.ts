@@ -19,9 +19,9 @@ const EDGE_PX = 40
 
 const order = () => appStore.getState().board?.panels.map((panel) => panel.id) ?? []
 
-/** Buttons and text fields that lie over the canvas keep their own pointer. */
-const isControl = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('button, textarea, input, a') !== null
+/** Buttons, text fields and words to be copied that lie over the canvas keep their own pointer. */
+export const isControl = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('button, textarea, input, a, [data-words]') !== null
 
 function press(event: ReactPointerEvent, at: Point): Gesture {
   const { camera, selection, select, edit, ...state } = appStore.getState()

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useLastInput } from '../ui/use-last-input.ts'
-import { useGestures } from '../canvas/use-gestures.ts'
+import { isControl, useGestures } from '../canvas/use-gestures.ts'
 import { BoardStage } from '../canvas/stage.tsx'
 import { usePalette } from '../canvas/palette.ts'
 import { useApp } from '../store/app-store.ts'
@@ -60,7 +60,7 @@ export function CanvasRegion() {
       onFocus={(event) => setFocused(event.target === list.current && byKeys.current)}
       onBlur={() => setFocused(false)}
       onMouseDown={(event) => {
-        if (event.target instanceof Element && event.target.closest('button, textarea, input')) return
+        if (isControl(event.target)) return
         event.preventDefault()
         list.current?.focus({ preventScroll: true })
       }}
@@ -79,10 +79,10 @@ export function CanvasRegion() {
         <p
           className={classNames(
             'absolute inset-0 grid place-items-center p-8 text-center text-soft',
-            !started && 'animate-breathe',
+            !started && !sentence && 'animate-breathe',
           )}
         >
-          {started ? (sentence ?? words.board.none) : words.board.opening}
+          {sentence ?? (started ? words.board.none : words.board.opening)}
         </p>
       )}
       {focused && !active && <div className="pointer-events-none absolute inset-1 rounded-lg outline-2 outline-lead" />}
