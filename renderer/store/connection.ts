@@ -6,6 +6,7 @@ import type { PackSummary } from '../../electron/contract/packs.ts'
 import type { ServiceName, ServiceState, ShellContract } from '../../electron/contract/shell.ts'
 import { words } from '../ui/words.ts'
 import type { AppState } from './app-store.ts'
+import { isLostConnection, toFailure } from './failure.ts'
 import { Desk } from './view.ts'
 
 export type EngineClient = ContractRouterClient<EngineContract>
@@ -60,6 +61,15 @@ export const createConnectionSlice: StateCreator<AppState, [], [], ConnectionSli
     for (const job of jobs) get().receiveJob(job)
   }
 
+  /** Packs are read by inference. If that stops meanwhile, it is asked again when it is back. */
+  const loadPacks = async (engine: EngineClient) => {
+    try {
+      set({ packs: await engine.models.packs() })
+    } catch (error) {
+      if (get().engine === engine && !isLostConnection(toFailure(error))) get().fail(error)
+    }
+  }
+
   const openSomething = async (engine: EngineClient) => {
     const desk = Desk.partial().safeParse(await engine.view.get({ key: 'desk' })).data ?? {}
     const { seed, seedLocked, theme, narrowRail } = desk
@@ -97,7 +107,7 @@ export const createConnectionSlice: StateCreator<AppState, [], [], ConnectionSli
         set({ started: true })
         await get().sendRequests()
         await loadJobs(engine)
-        set({ packs: await engine.models.packs() })
+        await loadPacks(engine)
       } catch (error) {
         if (get().engine === engine) get().fail(error)
       }
@@ -116,7 +126,7 @@ export const createConnectionSlice: StateCreator<AppState, [], [], ConnectionSli
           const { engine } = get()
           // Packs are read by inference: when it comes up (again), there is more to know.
           if (engine && state.service === 'inference' && state.state === 'ready' && before !== 'ready')
-            set({ packs: await engine.models.packs() })
+            void loadPacks(engine)
         }
       } catch {
         set({ shell: null, services: {} })
