@@ -58,6 +58,8 @@ export class Supervisor {
   readonly #readyListeners = new Set<(process: ServiceProcess) => void>()
   #state: ServiceState
   #process: ServiceProcess | null = null
+  /** When the process before has gone: two of them would fight over the library. */
+  #ended: Promise<unknown> = Promise.resolve()
   #crashedAt: number[] = []
   /** Crashes since a process last lived for a whole window: how long to wait before the next start. */
   #inARow = 0
@@ -121,7 +123,7 @@ export class Supervisor {
     const old = this.#drop()
     this.#become('restarting', `${spoken[this.#spec.name]} is being started again.`)
     old?.kill()
-    await old?.exited // two of them would fight over the library
+    await this.#ended
     if (!this.#stopping && !this.#process) this.#start()
   }
 
@@ -132,9 +134,9 @@ export class Supervisor {
     if (process) {
       process.send({ type: 'stop' })
       const cancel = this.#clock.after(limits.stopWithinMs, () => process.kill())
-      await process.exited
-      cancel()
+      void process.exited.then(cancel)
     }
+    await this.#ended
     this.#become('stopped', null)
   }
 
@@ -210,6 +212,7 @@ export class Supervisor {
     this.#cancelTimer()
     const process = this.#process
     this.#process = null
+    if (process) this.#ended = process.exited
     return process
   }
 

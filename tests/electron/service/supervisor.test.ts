@@ -173,6 +173,21 @@ describe('a supervised service', () => {
     expect(await (await clientOf(supervisor)).client.pid()).toBe(processes[1]?.pid)
   })
 
+  it.each(['restart', 'stop'] as const)(
+    'waits for the old process however often the person asks to %s',
+    async (wish) => {
+      const { supervisor, processes, until } = supervise(['echo'])
+      await until('ready')
+      let gone = false
+      void processes[0]?.exited.then(() => (gone = true))
+      const first = supervisor[wish]()
+      await supervisor[wish]()
+      expect(gone).toBe(true)
+      await first
+      expect(processes).toHaveLength(wish === 'restart' ? 2 : 1)
+    },
+  )
+
   it('is given up when it belongs to another version', async () => {
     const { until, clock } = supervise(['other-version'])
     expect(await until('stopped')).toMatchObject({
