@@ -34,10 +34,14 @@ export function createInference({
   busy = () => undefined,
 }: InferenceOptions): Inference {
   const models = createLoadedModels()
+  let working = 0 // a job on each device may run at once
   const desk: Desk = {
     packsFolder,
     models,
-    busy,
+    busy(begins) {
+      working += begins ? 1 : -1
+      busy(working > 0)
+    },
     lanes: new Map(),
     versions: readVersions(),
     pictures: openPictures(libraryFolder),

@@ -10,6 +10,7 @@ import { silentLog } from '../../../electron/service/log.ts'
 import { libraryPaths, packsFolder as findPacks } from '../../../electron/service/paths.ts'
 import { serve } from '../../../electron/service/serve.ts'
 import { createInference, type Inference } from '../../../electron/inference/inference.ts'
+import { listDevices } from '../../../models/runtime/providers.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -141,6 +142,25 @@ it('writes a caption and continues a story', async () => {
   expect(own.result.caption).toBe('the cat runs')
   const free = await follow(await link.client.continueStory({ ...run(1), panels, caption: null }))
   expect(free.result.image.width).toBe(own.result.image.width)
+})
+
+it('is busy until the last job has ended, whichever device it runs on', async () => {
+  const said: boolean[] = []
+  const busy = (now: boolean) => void said.push(now)
+  const own = createInference({ libraryFolder: library, packsFolder, log: silentLog, busy })
+  const call = { signal: new AbortController().signal }
+  const stop = new AbortController()
+  const input = { ...run(1), settings: { steps: 200 }, prompt: words('a cat') }
+  const drawing = (await own.handlers.draw(input, { signal: stop.signal }))[Symbol.asyncIterator]()
+  await drawing.next()
+  const other = listDevices().find(({ id, usable }) => usable && id !== 'cpu')?.id ?? 'cpu'
+  const refused = own.handlers.warm({ settings: { device: other, pack: 'emu9' } }, call)
+  if (other !== 'cpu') await expect(refused).rejects.toMatchObject({ code: 'not-found' })
+  expect(said.at(-1)).toBe(true)
+  stop.abort()
+  await Promise.allSettled([refused, drawing.return?.()])
+  expect(said.at(-1)).toBe(false)
+  await own.close()
 })
 
 it('lists and verifies packs, lists devices, and warms up', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../electron/contract/failure.ts'
-import { createLane } from '../../../electron/inference/jobs.ts'
+import { createLane } from '../../../electron/inference/lane.ts'
 import { followJob } from '../../../electron/inference/progress.ts'
 
 const untilAborted = (signal: AbortSignal) =>
