@@ -85,13 +85,17 @@ async function keep(copy: string, file: string): Promise<void> {
 }
 
 /** Unfinished files that a killed process left behind. A day is longer than any import takes, in whichever process. */
-export async function removeLeftCopies(paths: LibraryPaths, nowMs: number): Promise<void> {
-  for (const name of await readdir(paths.assets, { recursive: true }).catch(() => [])) {
-    if (!name.endsWith('.tmp')) continue
-    const file = join(paths.assets, name)
+export async function removeLeftCopies({ assets, incoming }: LibraryPaths, nowMs: number): Promise<void> {
+  const left = [...(await filesEndingIn(assets, '.tmp')), ...(await filesEndingIn(incoming, '.part'))]
+  for (const file of left) {
     const stat = await lstat(file).catch(() => null)
     if (stat && nowMs - stat.mtimeMs > 86_400_000) await rm(file, { force: true }).catch(() => undefined)
   }
+}
+
+async function filesEndingIn(folder: string, ending: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  return names.filter((name) => name.endsWith(ending)).map((name) => join(folder, name))
 }
 
 /** The last part of a path, without what would garble a sentence. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -74,15 +74,17 @@ describe('importing', () => {
   })
 
   it('tidies up copies that a killed process left long ago', async () => {
-    const { assets } = libraryPaths(studio.folder)
+    const { assets, incoming } = libraryPaths(studio.folder)
     mkdirSync(join(assets, 'ab'))
-    const old = ['old.1.tmp', 'ab/abcd.png.1.tmp'].map((name) => join(assets, name))
-    for (const file of [...old, join(assets, 'fresh.1.tmp')]) writeFileSync(file, 'half a picture')
-    for (const file of old) utimesSync(file, 0, 0)
+    const half = ['old.1.tmp', 'ab/abcd.png.1.tmp'].map((name) => join(assets, name))
+    const [arrived, unfinished] = [newId(), `${newId()}.1.part`].map((name) => join(incoming, name)) as [string, string]
+    const fresh = [join(assets, 'fresh.1.tmp'), join(incoming, `${newId()}.1.part`)]
+    for (const file of [...half, ...fresh, arrived, unfinished]) writeFileSync(file, 'half a picture')
+    for (const file of [...half, arrived, unfinished]) utimesSync(file, 0, 0)
     await studio.close()
     studio = openStudio({ folder: studio.folder })
-    await until(() => filesIn(assets).length === 1)
-    expect(filesIn(assets)).toEqual(['fresh.1.tmp'])
+    await until(() => filesIn(assets).length === 1 && filesIn(incoming).length === 2)
+    for (const file of [...fresh, arrived]) expect(existsSync(file)).toBe(true) // a whole one may still be asked for
   })
 
   it('takes many at once', async () => {
