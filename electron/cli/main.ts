@@ -15,7 +15,8 @@ function onInterrupt(): void {
 process.on('SIGINT', onInterrupt)
 process.on('SIGTERM', onInterrupt)
 
-process.exitCode = await runCommandLine(process.argv.slice(2), terminal)
+const code = await runCommandLine(process.argv.slice(2), terminal)
+process.exitCode ||= code // standard output that could not be written to has set it
 
 async function runCommandLine(argv: readonly string[], on: Terminal): Promise<number> {
   try {

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
-import { showDevices } from './commands/devices.ts'
-import { draw, type DrawOptions } from './commands/draw.ts'
-import { listPacks, verifyPacks } from './commands/packs.ts'
-import { write, type WriteOptions } from './commands/write.ts'
+import { Command, InvalidArgumentError } from 'commander'
+import type { DrawOptions } from './commands/draw.ts'
+import type { WriteOptions } from './commands/write.ts'
 import { CommandFailure } from './failures.ts'
 import { readCount, readGuidance, readMaxTokens, readSeed, readSteps } from './numbers.ts'
 import { addPartOptions, type BareWords, nameBareWords } from './prompt-parts.ts'
@@ -19,7 +17,10 @@ const bareWords: Readonly<Record<string, BareWords>> = {
   ask: 'image-then-text',
 }
 
-/** Reads a command line and does what it says. Throws a CommanderError for wrong usage, help and --version too. */
+/**
+ * Reads a command line and does what it says. Throws a CommanderError for wrong usage, help and --version too. What a
+ * command needs is loaded when it is run, so that help does not wait for an engine.
+ */
 export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<void> {
   const program = createProgram(terminal)
   const command = program.commands.find((known) => known.name() === argv[0])
@@ -43,9 +44,10 @@ function createProgram(terminal: Terminal): Command {
   addWriting(program, 'caption', terminal)
   addWriting(program, 'ask', terminal)
   addPacks(program, terminal)
-  addRunOptions(program.command('devices').description(help.devices)).action((options: CommonOptions) =>
-    showDevices(options, terminal),
-  )
+  addRunOptions(program.command('devices').description(help.devices)).action(async (options: CommonOptions) => {
+    const { showDevices } = await import('./commands/devices.ts')
+    await showDevices(options, terminal)
+  })
   return program
 }
 
@@ -53,14 +55,19 @@ function addDrawing(program: Command, name: 'generate' | 'edit', terminal: Termi
   const command = program.command(name).description(help[name]).usage(help.usage[name])
   const parts = addPartOptions(command)
   command
-    .option('-o, --out <file>', 'where to write the picture (see below)')
+    .option('-o, --out <file>', 'where to write the picture (see below)', readName)
     .option('-s, --seed <number>', 'the same seed gives the same picture; random if left out', readSeed)
     .option('-n, --count <number>', 'how many pictures, with seeds seed, seed + 1, …', readCount, 1)
     .option('--steps <number>', 'steps of the decoder; the pack says how many if left out', readSteps)
     .option('--guidance <number>', 'how strictly to follow the prompt; 1 is off', readGuidance)
   addModelOptions(addRunOptions(command))
     .addHelpText('after', help.after[name] + help.outputs)
-    .action(helpful((options: Omit<DrawOptions, 'parts'>) => draw(name, { ...options, parts }, terminal)))
+    .action(
+      helpful(async (options: Omit<DrawOptions, 'parts'>) => {
+        const { draw } = await import('./commands/draw.ts')
+        await draw(name, { ...options, parts }, terminal)
+      }),
+    )
 }
 
 function addWriting(program: Command, name: 'caption' | 'ask', terminal: Terminal): void {
@@ -71,7 +78,12 @@ function addWriting(program: Command, name: 'caption' | 'ask', terminal: Termina
     .option('--max-tokens <number>', 'stop after so many tokens', readMaxTokens)
   addModelOptions(addRunOptions(command))
     .addHelpText('after', help.after[name])
-    .action(helpful((options: Omit<WriteOptions, 'parts'>) => write(name, { ...options, parts }, terminal)))
+    .action(
+      helpful(async (options: Omit<WriteOptions, 'parts'>) => {
+        const { write } = await import('./commands/write.ts')
+        await write(name, { ...options, parts }, terminal)
+      }),
+    )
 }
 
 /** Wrong usage that shows only when the command looks at its options is answered like any other: with the help. */
@@ -89,23 +101,35 @@ function helpful<Options>(action: (options: Options) => Promise<void>) {
 function addPacks(program: Command, terminal: Terminal): void {
   const packs = program.command('packs').description(help.packs)
   addRunOptions(packs.command('list').description('list the model packs and say which can be used')).action(
-    (options: CommonOptions) => listPacks(options, terminal),
+    async (options: CommonOptions) => {
+      const { listPacks } = await import('./commands/packs.ts')
+      await listPacks(options, terminal)
+    },
   )
   addRunOptions(
     packs.command('verify').argument('[pack]', 'id of the pack; all packs if left out').description(help.verify),
-  ).action((pack: string | undefined, options: CommonOptions) => verifyPacks(pack ?? null, options, terminal))
+  ).action(async (pack: string | undefined, options: CommonOptions) => {
+    const { verifyPacks } = await import('./commands/packs.ts')
+    await verifyPacks(pack ?? null, options, terminal)
+  })
 }
 
 function addModelOptions(command: Command): Command {
   return command
-    .option('--pack <id>', 'the model pack to use (plumage packs list)')
-    .option('--device <id>', 'the device to compute on (plumage devices)')
+    .option('--pack <id>', 'the model pack to use (plumage packs list)', readName)
+    .option('--device <id>', 'the device to compute on (plumage devices)', readName)
 }
 
 function addRunOptions(command: Command): Command {
   return command
-    .option('--library <folder>', 'the library to keep results in; the same as the app if left out')
+    .option('--library <folder>', 'the library to keep results in; the same as the app if left out', readName)
     .option('--json', 'print one JSON object on standard output and nothing else')
+}
+
+/** An empty word is what a variable of the shell leaves that is not set: it names nothing, least of all this folder. */
+function readName(typed: string): string {
+  if (typed.trim() === '') throw new InvalidArgumentError('It must not be empty.')
+  return typed
 }
 
 function readVersion(): string {

@@ -93,8 +93,11 @@ async function importPicture({ client }: Link<EngineContract>, paths: LibraryPat
   try {
     await mkdir(paths.incoming, { recursive: true })
     await copyFile(file, copy)
+    const { sha256 } = await client.assets.import({ incoming, name: basename(file) })
+    return sha256
   } catch (cause) {
-    await rm(copy, { force: true }).catch(() => undefined)
+    await rm(copy, { force: true }).catch(() => undefined) // nobody will ask for it again: the file itself is still there
+    if (cause instanceof AppError) throw cause
     const full = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT')
     const why = full
       ? 'the disk with the library is full. Free some space and try again.'
@@ -103,6 +106,4 @@ async function importPicture({ client }: Link<EngineContract>, paths: LibraryPat
       cause,
     })
   }
-  const { sha256 } = await client.assets.import({ incoming, name: basename(file) })
-  return sha256
 }

@@ -1,3 +1,4 @@
+import { exitCodes } from './failures.ts'
 import { type ProgressLine, openProgressLine } from './progress-line.ts'
 
 /** Where a command's words go. Standard output is for the result alone, so that it can be piped. */
@@ -14,12 +15,14 @@ export function openTerminal(
   streams: { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream },
   signal: AbortSignal,
 ): Terminal {
-  for (const stream of [streams.stdout, streams.stderr]) {
-    // A reader that has seen enough (head, less) closes the pipe; that is no failure.
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+  // A reader that has seen enough (head, less) closes the pipe; that is no failure. A disk that is full is one.
+  streams.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return
+    const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : 'it takes no more'
+    streams.stderr.write(`The result could not be written to standard output: ${why}.\n`)
+    process.exitCode = exitCodes.failed
+  })
+  streams.stderr.on('error', () => {}) // there is nowhere left to say so
   return {
     print: (text) => void streams.stdout.write(harmless(text)),
     note: (text) => void streams.stderr.write(harmless(text)),

@@ -110,6 +110,9 @@ describe('answers wrong usage with the help and exit code 2', () => {
     ['negative steps', ['generate', 'a', '--steps', '-5'], /steps is a whole number from 1 to 200/],
     ['no pictures at all', ['generate', 'a', '-n', '0'], /whole number from 1 to 64/],
     ['an option without its value', ['generate', 'a', '--out'], /argument missing/],
+    ['an --out that is empty', ['generate', 'a', '--out', ''], /--out <file>.* must not be empty/],
+    ['a library that is empty', ['devices', '--library', ''], /--library <folder>.* must not be empty/],
+    ['a pack without a name', ['generate', 'a', '--pack', ''], /--pack <id>.* must not be empty/],
     ['a picture that is not to be a PNG', ['generate', 'a', '--out', 'a.jpg'], /written as PNG/],
   ]
   it.each(cases)('%s', async (_what, args, words) => {

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.ts'
 /** `plumage devices` */
 export async function showDevices(options: CommonOptions, terminal: Terminal): Promise<void> {
   await using studio = await openStudio(options, terminal)
-  const devices = await studio.engine.models.devices()
+  const devices = await studio.engine.models.devices(undefined, { signal: terminal.signal })
   if (options.json) return terminal.print(`${JSON.stringify({ devices })}\n`)
   const width = Math.max(...devices.map(({ id }) => id.length))
   for (const { id, name, usable, sentence } of devices) {

@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal.ts'
 /** `plumage packs list` */
 export async function listPacks(options: CommonOptions, terminal: Terminal): Promise<void> {
   await using studio = await openStudio(options, terminal)
-  const packs = await studio.engine.models.packs()
+  const packs = await studio.engine.models.packs(undefined, { signal: terminal.signal })
   if (options.json) return terminal.print(`${JSON.stringify({ packs })}\n`)
   for (const pack of packs) terminal.print(`${describePack(pack)}\n`)
   if (packs.length === 0) terminal.note('No pack is installed.\n')
@@ -21,10 +21,12 @@ function describePack({ id, name, version, licence, sizeBytes, width, height, ha
 /** `plumage packs verify`: fails when a pack is not what it should be. */
 export async function verifyPacks(pack: string | null, options: CommonOptions, terminal: Terminal): Promise<void> {
   await using studio = await openStudio(options, terminal)
-  const ids = pack === null ? (await studio.engine.models.packs()).map(({ id }) => id) : [pack]
+  const { models } = studio.engine
+  const { signal } = terminal // every byte of a large pack is read: that takes minutes
+  const ids = pack === null ? (await models.packs(undefined, { signal })).map(({ id }) => id) : [pack]
   const reports: PackReport[] = []
   for (const id of ids) {
-    const report = await studio.engine.models.verify({ pack: id })
+    const report = await models.verify({ pack: id }, { signal })
     reports.push(report)
     if (!options.json) terminal.print(describeReport(report))
   }

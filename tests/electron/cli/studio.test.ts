@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
+import { listPacks, verifyPacks } from '../../../electron/cli/commands/packs.ts'
+import { showDevices } from '../../../electron/cli/commands/devices.ts'
 import { openStudio } from '../../../electron/cli/studio.ts'
 import { openTerminal } from '../../../electron/cli/terminal.ts'
 import { libraryPaths } from '../../../electron/service/paths.ts'
@@ -26,5 +28,18 @@ it('a command leaves the jobs of an app that is closed to the app', async () => 
     await command.mustBeWritable()
     expect(ownersIn(library)).toEqual(before)
   }
+  rmSync(library, { recursive: true, force: true })
+})
+
+it.each([
+  ['packs list', listPacks],
+  ['packs verify', verifyPacks.bind(null, null)],
+  ['devices', showDevices],
+])('%s stops at Ctrl-C', async (_what, command) => {
+  const library = temporaryFolder()
+  const said: string[] = []
+  const terminal = { ...openTerminal(process, AbortSignal.abort()), print: (text: string) => void said.push(text) }
+  await expect(command({ library }, terminal)).rejects.toMatchObject({ code: 'cancelled' })
+  expect(said).toEqual([])
   rmSync(library, { recursive: true, force: true })
 })
