@@ -114,7 +114,7 @@ export const commands = {
     words.actions.retell,
     ['R', 'Mod+Shift+Enter'],
     'canvas',
-    (s) => !!single(s)?.caption.trim() && !jobOf(s.jobs, single(s)!.id),
+    (s) => !!single(s) && !jobOf(s.jobs, single(s)!.id),
     (s) => s.startJob(panelRequest(s.board!, 'retell', single(s)!.id, takeSeed(s))),
   ),
   caption: command(

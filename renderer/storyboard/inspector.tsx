@@ -78,6 +78,7 @@ function OnePanel({ panel, number, of }: { panel: Panel; number: number; of: num
   const typeCaption = useApp((s) => s.typeCaption)
   const flushCaptions = useApp((s) => s.flushCaptions)
   const setWriting = useApp((s) => s.setWriting)
+  const drawable = panel.caption.trim() !== ''
   const job = useApp((s) => jobOf(s.jobs, panel.id))
   return (
     <>
@@ -114,7 +115,8 @@ function OnePanel({ panel, number, of }: { panel: Panel; number: number; of: num
             name="retell"
             icon={<RefreshCw size={15} aria-hidden="true" />}
             label={panel.image ? words.actions.retell : words.actions.draw}
-            hint={panel.caption.trim() ? words.actions.retellHint : words.actions.retellNeeds}
+            hint={drawable ? words.actions.retellHint : words.actions.retellNeeds}
+            blocked={!drawable}
           />
           {panel.image && (
             <Action
@@ -140,11 +142,12 @@ type ActionProps = {
   icon: React.ReactNode
   look?: 'framed' | 'lead'
   hint?: string
+  blocked?: boolean
 }
 
-function Action({ name, label, icon, look = 'framed', hint }: ActionProps) {
+function Action({ name, label, icon, look = 'framed', hint, blocked = false }: ActionProps) {
   const { keys, enabled } = commands[name]
-  const able = useApp(enabled)
+  const able = useApp(enabled) && !blocked
   return (
     <Button
       look={look}

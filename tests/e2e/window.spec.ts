@@ -3,7 +3,7 @@ import { launchApp } from '../support/app.ts'
 
 test('the app opens in a window, and its page can do nothing but be a page', async () => {
   await using app = await launchApp()
-  await expect(app.page).toHaveTitle('Plumage')
+  await expect(app.page).toHaveTitle(/Plumage$/) // with the storyboard before it as soon as one is open
   await expect(app.page.locator('#plumage')).not.toBeEmpty()
   expect(app.page.url()).toMatch(/^plumage:/)
   expect(
