@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { AppError } from '../../../electron/contract/failure.ts'
 import { connect } from '../../../electron/contract/link.ts'
 import { browserPort } from '../../../electron/contract/port.ts'
 import { type ServiceState, shellContract } from '../../../electron/contract/shell.ts'
@@ -42,9 +41,7 @@ function shellThatSays(states: readonly ServiceState['state'][]) {
 }
 
 it('hears that the model has stopped, also when that happens while its packs are asked for', async () => {
-  studio.peer.handlers.packs.list = () => {
-    throw new AppError('service-stopped', 'It has stopped.')
-  }
+  studio.killInference() // an answer about its packs will not come before it is started again
   const shell = shellThatSays(['ready', 'restarting', 'stopped'])
   void page.state().shellConnected(shell.client)
   await vi.waitFor(() => expect(page.state().services.inference?.state).toBe('stopped'))
