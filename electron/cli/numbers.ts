@@ -10,7 +10,7 @@ interface Check {
 function readNumber(check: Check, rule: string): (typed: string) => number {
   return (typed) => {
     // Number('') is 0 and Number('0x10') is 16: neither is what somebody meant.
-    const value = /^[+-]?\d+(\.\d+)?$/.test(typed.trim()) ? Number(typed) : Number.NaN
+    const value = /^[+-]?(\d+(\.\d+)?|\.\d+)$/.test(typed.trim()) ? Number(typed) : Number.NaN
     if (!check.safeParse(value).success) throw new InvalidArgumentError(rule)
     return value
   }

@@ -18,6 +18,11 @@ it('refuses steps, guidance and counts beyond their limits', () => {
   expect(() => readCount('65')).toThrow(/1 to 64/)
 })
 
+it('reads half a number as people type it', () => {
+  expect(readGuidance('.5')).toBe(0.5)
+  expect(() => readSteps('.5')).toThrow(/whole number/)
+})
+
 it('makes seeds that are valid', () => {
   expect(readSeed(String(randomSeed()))).toBeGreaterThanOrEqual(0)
 })
