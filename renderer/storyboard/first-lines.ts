@@ -12,22 +12,34 @@ const mark = (text: string) =>
 export function firstLines(knows: Knows | null, seedText: string): string[] {
   if (!knows) return []
   const start = mark(seedText)
-  const places = Object.entries(words.places).filter(([background]) => knows.backgrounds.includes(background))
+  const places = words.places.filter((place) => knows.backgrounds.includes(place))
   return [0, 1, 2].map((i) => {
     const subject = words.aThing(knows.subjects[(start + i * 37) % knows.subjects.length]!)
-    const place = places[(start + i) % places.length]?.[1]
+    const place = places[(start + i) % places.length]
     return place ? `${subject} ${place}` : subject
   })
 }
 
-/** Words of the model that go on from what is being typed, best first. */
-export function completions(knows: Knows | null, typed: string, most = 5): string[] {
-  const started = typed.match(/[\p{L}]{2,}$/u)?.[0].toLowerCase()
-  if (!knows || !started) return []
-  return [...knows.subjects, ...knows.backgrounds]
-    .filter((word) => word.toLowerCase().startsWith(started) && word.toLowerCase() !== started)
-    .slice(0, most)
+/** How many letters at the end of what is typed are the beginning of a word or phrase; 0 if none, or if it is whole. */
+function begun(typed: string, phrase: string): number {
+  const [line, wanted] = [typed.toLowerCase(), phrase.toLowerCase()]
+  for (const { index } of line.matchAll(/(?<!\p{L})\p{L}/gu)) {
+    const end = line.slice(index)
+    if (wanted.startsWith(end)) return end === wanted || end.length < 2 ? 0 : end.length
+  }
+  return 0
 }
 
-/** What has been typed with the begun word made whole. */
-export const complete = (typed: string, word: string) => typed.replace(/[\p{L}]{2,}$/u, word)
+/** Words of the model that go on from what is being typed, best first. */
+export function completions(knows: Knows | null, typed: string, most = 5): string[] {
+  if (!knows) return []
+  return [...knows.subjects, ...knows.backgrounds]
+    .map((phrase) => ({ phrase, letters: begun(typed, phrase) }))
+    .filter(({ letters }) => letters > 0)
+    .toSorted((a, b) => b.letters - a.letters)
+    .slice(0, most)
+    .map(({ phrase }) => phrase)
+}
+
+/** What has been typed with the begun word or phrase made whole. */
+export const complete = (typed: string, phrase: string) => typed.slice(0, typed.length - begun(typed, phrase)) + phrase

@@ -37,16 +37,16 @@ export const words = {
     none: 'No storyboard is open.',
   },
 
-  /** How a place is said after a subject; only those the installed model knows are offered. */
-  places: {
-    meadow: 'in a meadow',
-    beach: 'on the beach',
-    'night sky': 'in the night sky',
-    snow: 'in the snow',
-    desert: 'in the desert',
-    sea: 'at sea',
-    room: 'in a room',
-  } as Readonly<Record<string, string>>,
+  /** Where a first line may happen; only those the installed model knows are offered. */
+  places: [
+    'in a meadow',
+    'on the beach',
+    'in the night sky',
+    'in the snow',
+    'in the desert',
+    'at sea',
+    'in a room',
+  ] as readonly string[],
   aThing: (noun: string) => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`,
 
   empty: {
