@@ -10,14 +10,10 @@ import { root } from './processes.ts'
 const folder = join(root, 'build', 'readme')
 const size = { width: 1440, height: 900 }
 
-/** The story of the README's picture: each line is drawn by nano, with the panels before it in mind. */
-const story = [
-  { line: 'a fox in a meadow', seed: 1 },
-  { line: 'a fox on the beach', seed: 2 },
-  { line: 'a fox and a boat on the beach', seed: 3 },
-  { line: 'a boat at sea', seed: 4 },
-  { line: 'a boat in the night sky', seed: 5 },
-]
+/** The story of the README's picture: nano draws each line with the panels before it in mind. */
+const title = 'The fox and the owl'
+const story = ['a fox in a meadow', 'an owl comes along', 'they are now on the beach']
+const seed = '7'
 
 /** Draws the story in the real app and saves the window, light and dark, for the README. */
 export async function takeScreenshots(): Promise<void> {
@@ -29,11 +25,11 @@ export async function takeScreenshots(): Promise<void> {
     }, size)
     const { page } = app
     await storyboard.untilReady(page)
-    await name(page, 'The fox and the boat')
-    for (const { line, seed } of story) {
-      await storyboard.seed(page).fill(String(seed))
+    await nameBoard(page)
+    await storyboard.seed(page).fill(seed)
+    for (const line of story) {
+      console.log(line)
       await storyboard.continueStory(page, line)
-      console.log(`${line} (seed ${seed})`)
     }
     await storyboard.focusCanvas(page)
     await page.keyboard.press('End')
@@ -45,7 +41,7 @@ export async function takeScreenshots(): Promise<void> {
   }
 }
 
-async function name(page: Page, title: string): Promise<void> {
+async function nameBoard(page: Page): Promise<void> {
   const field = page.getByRole('textbox', { name: words.boards.name })
   await field.fill(title)
   await field.press('Enter')
@@ -54,7 +50,7 @@ async function name(page: Page, title: string): Promise<void> {
 
 async function save(page: Page, theme: 'light' | 'dark'): Promise<void> {
   await page.getByRole('button', { name: words.theme[theme], exact: true }).click()
-  await page.mouse.move(size.width / 2, size.height - 200) // no tooltip, nothing lit up
+  await page.mouse.move(size.width - 100, size.height - 100) // no tooltip, nothing lit up
   await storyboard.focusCanvas(page)
   await expect(page.getByRole('tooltip')).toHaveCount(0)
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((each) => each.finished)))
