@@ -1,4 +1,5 @@
 import type { RgbImage } from '../numerics/rgb-image.ts'
+import { completeWords } from './complete-words.ts'
 import { drawEmbeddings } from './decoder.ts'
 import { dropPrefix, readPrompt } from './language.ts'
 import type { Model } from './model.ts'
@@ -6,11 +7,10 @@ import { compilePrompt } from './prompt.ts'
 import type { Positions, PromptPart } from './prompt.ts'
 import { regressEmbeddings } from './regression.ts'
 import { startRun } from './run.ts'
-import type { Run, RunOptions, Stage } from './run.ts'
-import { INVENTIVE, settleDrawing } from './settings.ts'
+import type { RunOptions, Stage } from './run.ts'
+import { settleDrawing } from './settings.ts'
 import type { DrawOptions } from './settings.ts'
 import { encodeImages } from './vision.ts'
-import { writeText } from './write-text.ts'
 
 export interface GenerateImageOptions extends DrawOptions, RunOptions {
   /** Whether a prompt of words alone is first completed in words, where the pack can. Default: yes. */
@@ -69,32 +69,4 @@ export async function generateImage(
   run.enter('decode')
   const image = await drawEmbeddings(model, embeddings, settings, run)
   return { image, embeddings, completion, ...settings, timingsMs: run.timingsMs(), positions: prompt.positions }
-}
-
-const MOST_COMPLETION_TOKENS = 96
-
-/** The prompt written out in full by the model itself, or null where the pack does not do that or pictures are in it. */
-async function completeWords(
-  model: Model,
-  parts: readonly PromptPart[],
-  seed: number,
-  run: Run,
-): Promise<string | null> {
-  const template = model.pack.manifest.templates.complete
-  if (template === undefined || !parts.every((part) => part.type === 'text')) return null
-  const prompt = compilePrompt(model, parts, 'text', template)
-  run.enter('complete')
-  const { text, reading } = await writeText(
-    model,
-    await readPrompt(model, prompt, [], run),
-    {
-      seed,
-      sampling: INVENTIVE,
-      maxTokens: Math.min(MOST_COMPLETION_TOKENS, prompt.positions.room + prompt.positions.reserved),
-      onText: (delta) => run.emit({ type: 'text', delta }),
-    },
-    run,
-  )
-  dropPrefix(reading.prefix)
-  return text.trim() === '' ? null : text.trim()
 }

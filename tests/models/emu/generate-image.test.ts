@@ -7,6 +7,7 @@ import {
   eulerDiscreteStep,
   scaleModelInput,
 } from '../../../models/numerics/schedulers/euler-discrete.ts'
+import { keepsWords } from '../../../models/emu/complete-words.ts'
 import { generateImage } from '../../../models/emu/generate-image.ts'
 import { openModel } from '../../../models/emu/model.ts'
 import type { Model } from '../../../models/emu/model.ts'
@@ -213,7 +214,8 @@ describe('completing in words', () => {
     await using other = await writeTinyPack({ manifest: complete })
     await using wordy = await openModel(other.folder, { device: 'cpu', threads: 1 })
     const events: GenerateEvent[] = []
-    const { completion, image } = await generateImage(wordy, [fox], { seed: 3, onEvent: (event) => events.push(event) })
+    const the: PromptPart = { type: 'text', text: 'the' } // says nothing that a completion could forget
+    const { completion, image } = await generateImage(wordy, [the], { seed: 3, onEvent: (event) => events.push(event) })
     const words = events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join('')
     expect(words.trim()).toBe(completion)
     expect(events.flatMap((event) => (event.type === 'stage' ? [event.stage] : []))).toEqual([
@@ -225,6 +227,21 @@ describe('completing in words', () => {
     const again = await generateImage(wordy, [{ type: 'text', text: completion! }], { seed: 3, complete: false })
     expect(again.image).toEqual(image)
   })
+
+  it('is not used when it forgets what was said: the prompt is drawn as it stands', async () => {
+    await using other = await writeTinyPack({ manifest: complete })
+    await using wordy = await openModel(other.folder, { device: 'cpu', threads: 1 })
+    const { completion, image } = await generateImage(wordy, [fox], { seed: 3 })
+    expect(completion).toBeNull()
+    expect(image).toEqual((await generateImage(wordy, [fox], { seed: 3, complete: false })).image)
+  })
+
+  it.each([
+    ['a red apple on a blue background', 'a red apple on the left, on a plain blue background, in noto style', true],
+    ['a red apple on a blue background', 'a red apple in the middle, on a checked red background', false],
+    ['Two dogs!', 'two small dogs at sea', true],
+    ['two dogs', 'two dragons', false],
+  ])('of %j as %j keeps what was said: %j', (said, written, kept) => expect(keepsWords(said, written)).toBe(kept))
 
   it('is left out on wish, and when there are pictures', async () => {
     await using other = await writeTinyPack({ manifest: complete })
