@@ -17,6 +17,7 @@ from subjects import NAMED
 from tokenizer import PACK
 from train.run import RUNS
 
+STAGES = ('appearance', 'detector', 'looks', 'language', 'language3', 'flow', 'judge')
 PROMPTS = [
     'a red apple on a blue background', 'a fox in a meadow', 'a boat at sea at sunset', 'two dogs and a cat on the beach',
     'a big dragon in the desert, twemoji style', 'a rocket in the night sky', 'a castle in the snow at night',
@@ -74,10 +75,11 @@ def main() -> None:
     pictures(examiner)
     evaluation_rows(examiner)
     report = json.loads((RUNS / 'evaluation.json').read_text())
-    stages = {name: last_of(name) for name in ('appearance', 'detector', 'looks', 'language', 'flow', 'judge')}
+    stages = {name: last_of(name) for name in STAGES}
     text = (Path(__file__).parent / 'card.md').read_text()
     columns = {'subject': 'subject', 'style': 'style', 'count': 'count', 'place': 'place', 'size': 'size',
-               'background': 'background', 'finish': 'finish', 'psnr': 'PSNR, dB'}
+               'background': 'background', 'finish': 'finish', 'subject_one_by_one': 'subject, one by one',
+               'psnr': 'PSNR of the drawing, dB', 'psnr_flow': 'PSNR finished, dB'}
     fields = {
         'subjects': str(len(NAMED)), 'names': ', '.join(sorted(singular for singular, _ in NAMED.values())),
         'styles': ', '.join(STYLES), 'minutes': ', '.join(f'{k} {v.get("minute", 0):.0f}' for k, v in stages.items()),

@@ -14,6 +14,7 @@ from icons import STYLES, icons
 from layouts import jitter, random_scene
 from render import render
 from scenes import Scene, Thing
+from train.optim import Optimiser
 from train.run import Run
 
 SIDE = 32
@@ -70,18 +71,15 @@ def main() -> None:
     args = options.parse_args()
     run = Run('judge', args.minutes, seed=6)
     model = Judge(len(icons().named))
-    optimiser = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.02)
+    optimiser = Optimiser(model, lr=3e-3, adam_only=('subject', 'style'))
     run.resume({'judge': model})
     while run.progress < 1:
         x, subjects, styles = batch(run.rng, 64)
-        for group in optimiser.param_groups:
-            group['lr'] = 2e-3 * max(0.02, 0.5 * (1 + np.cos(np.pi * run.progress)))
         with torch.autocast('cpu', dtype=torch.bfloat16):
             subject, style = model(x)
         loss = F.cross_entropy(subject, subjects, label_smoothing=0.05) + 0.3 * F.cross_entropy(style, styles)
-        optimiser.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimiser.step(run.progress)
         run.steps += 1
         if run.due(60):
             run.log(loss=loss.item())

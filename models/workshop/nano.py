@@ -146,7 +146,7 @@ def fresh() -> tuple[Nano, dict[str, nn.Module]]:
 
 def snapshot(language: str = 'language') -> None:
     """Gathers the newest weights of all stages in one file: training goes on, the pack and its fixtures agree."""
-    _, parts = fresh()
+    nano, parts = fresh()
     for stage, names in STAGES.items():
         path = RUNS / f'{language if stage == "language" else stage}.pt'
         if not path.exists():
@@ -157,9 +157,21 @@ def snapshot(language: str = 'language') -> None:
         state = torch.load(path, weights_only=False)
         for name in names:
             parts[name].load_state_dict(state[name])
+    trust(nano.unet)
     for part in parts.values():
         round_weights(part)
     torch.save({name: part.state_dict() for name, part in parts.items()}, RUNS / 'pack.pt')
+
+
+# How far the flow network's correction of the drawing is believed. Trained for minutes it draws crisper edges, and grain;
+# at 0.6 the edges stay and most of the grain goes (at 1 pictures lose 2 dB, at 0.6 less than 1). To be 1 after real training.
+TRUST = 0.6
+
+
+def trust(unet: FlowUNet) -> None:
+    with torch.no_grad():
+        unet.leave.weight.mul_(TRUST)
+        unet.leave.bias.mul_(TRUST)
 
 
 def load_nano() -> Nano:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from icons import icons
 from model.language import LanguageModel
-from scenes import FINISH, FINISHES, KIND_BACKGROUND, KIND_THING, SIZE, WHERE, WIDTH, X
+from scenes import COLOUR_A, FINISH, FINISHES, KIND_EMPTY, KIND_THING, SIZE, WHERE, WIDTH, X
 from sequences import NONE, QUERY, SLOT, TOKEN, Sequences, collate, encode, noisy, tokenizer
 from subjects import NAMED
 from tasks import TASKS, Segment, sample
@@ -47,6 +47,9 @@ def importance() -> Tensor:
     """128 dimensions of looks would drown the two that say where."""
     weight = torch.ones(WIDTH)
     weight[:FINISH + len(FINISHES)] = 8
+    weight[X:SIZE + 1] = 12
+    weight[COLOUR_A:COLOUR_A + 6] = 16
+    weight[FINISH:FINISH + len(FINISHES)] = 40  # rare, and the whole picture hangs on them
     return weight
 
 
@@ -71,7 +74,7 @@ def losses(model: LanguageModel, rows: Sequences, rng: np.random.Generator | Non
     found['right'] = (logits.argmax(-1) == wanted).sum()
     target = rows.embeds.flatten(0, 1)[rows.next_slot[seen]] if len(rows.embeds) else regressed
     error = (((regressed - target) * model.gain).pow(2) * importance()).mean(-1)
-    matters = torch.where((target[:, KIND_THING] + target[:, KIND_BACKGROUND]) > 0.5, 1.0, 0.3)
+    matters = torch.where(target[:, KIND_EMPTY] > 0.5, 0.3, 1.0)
     one_by_one = (rows.kind == SLOT)[seen]
     found['visual'] = (error * matters * torch.where(one_by_one, 0.4, 1.0)).sum()
     found['visuals'] = torch.tensor(len(error))
