@@ -71,6 +71,7 @@ def table(rows: dict[str, dict], columns: dict[str, str]) -> str:
 
 def main() -> None:
     torch.set_grad_enabled(False)
+    torch.set_num_threads(1)
     examiner = Examiner(load_nano())
     pictures(examiner)
     evaluation_rows(examiner)

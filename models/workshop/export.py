@@ -138,6 +138,7 @@ def main() -> None:
     options.add_argument('--created-at', default=datetime.now(UTC).strftime('%Y-%m-%dT%H:%M:00Z'))
     options.add_argument('--language', default='language', help='the run of stage 3 to take')
     args = options.parse_args()
+    torch.set_num_threads(1)  # sums in one order: the same snapshot gives the same bytes
     if not args.keep:
         snapshot(args.language)
     nano = load_nano()

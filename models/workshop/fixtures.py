@@ -188,6 +188,7 @@ def scheduler_cases(keep) -> dict:
 
 @torch.no_grad()
 def main() -> None:
+    torch.set_num_threads(1)
     OUT.mkdir(parents=True, exist_ok=True)
     for old in OUT.glob('*.png'):
         old.unlink()
