@@ -46,7 +46,7 @@ export function createInference({
     versions: readVersions(),
     pictures: openPictures(libraryFolder),
   }
-  const jobs = createRunningJobs()
+  const jobs = createRunningJobs(desk.pictures.has)
   void removeLeftPreviews(libraryFolder)
   log.info('inference-ready', { versions: desk.versions })
   return {
@@ -58,9 +58,10 @@ export function createInference({
       devices: { list: () => listDevices().map((device) => ({ ...device })) },
       warm: ({ settings }, { signal }) =>
         jobs.track(runJob(desk, { settings, signal, report: () => undefined }, hashOfPack)),
-      draw: (input, { signal }) => jobs.follow(signal, (job) => draw(desk, input, job)),
-      write: (input, { signal }) => jobs.follow(signal, (job) => write(desk, input, job)),
-      continueStory: (input, { signal }) => jobs.follow(signal, (job) => continueStory(desk, input, job)),
+      draw: (input, call) => jobs.follow({ method: 'draw', input }, call, (job) => draw(desk, input, job)),
+      write: (input, call) => jobs.follow({ method: 'write', input }, call, (job) => write(desk, input, job)),
+      continueStory: (input, call) =>
+        jobs.follow({ method: 'continueStory', input }, call, (job) => continueStory(desk, input, job)),
     },
     async close() {
       await jobs.close()

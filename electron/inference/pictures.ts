@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -27,6 +28,8 @@ export interface Pictures {
   read(sha256: Sha256): Promise<RgbImage>
   /** Puts a finished picture into the library. The same pixels always give the same bytes, and so the same name. */
   save(image: RgbImage): Promise<Asset>
+  /** Whether the file of a picture this process saved is still there. */
+  has(asset: Asset): boolean
   savePreview(image: RgbImage): Promise<Sha256>
   removePreviews(names: Iterable<Sha256>): Promise<void>
 }
@@ -49,6 +52,7 @@ export function openPictures(libraryFolder: string): Pictures {
       await writeForGood(assetFile(sha256, 'png'), bytes)
       return { sha256, mime: 'image/png', width: image.width, height: image.height, sizeBytes: bytes.length }
     },
+    has: ({ sha256 }) => existsSync(assetFile(sha256, 'png')),
     async savePreview(image) {
       const bytes = await encodePng(image, previewSidePx)
       const sha256 = sha256Of(bytes)
