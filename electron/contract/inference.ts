@@ -16,6 +16,8 @@ export const Progress = z.discriminatedUnion('type', [
   /** Written to the library's previews folder before it is named here. */
   z.strictObject({ type: z.literal('preview'), sha256: Sha256 }),
   z.strictObject({ type: z.literal('text'), delta: z.string() }),
+  /** The job begins anew in another way than was asked for, and why: words written before it do not count. */
+  z.strictObject({ type: z.literal('notice'), sentence: z.string().min(1) }),
 ])
 export type Progress = z.infer<typeof Progress>
 
@@ -53,7 +55,11 @@ export const inferenceContract = {
     list: base.output(z.array(PackSummary)),
     verify: base.input(z.strictObject({ pack: z.string() })).output(PackReport),
   },
-  devices: { list: base.output(z.array(Device)) },
+  devices: {
+    list: base.output(z.array(Device)),
+    /** Tries each device anew, in processes of their own, and remembers what came of it. Takes minutes. */
+    probe: base.input(z.strictObject({ pack: DrawSettings.shape.pack })).output(z.array(Device)),
+  },
   /** Loads a pack without running it, so that the first picture does not wait. */
   warm: base.input(z.strictObject({ settings: DrawSettings })).output(z.strictObject({ packHash: Sha256 })),
   draw: base.input(z.strictObject({ ...run, prompt: Prompt })).output(eventIterator(Progress, DrawnImage)),
