@@ -54,10 +54,11 @@ export async function bundleIfStale(): Promise<boolean> {
 }
 
 function bundleProcesses(outdir: string): Promise<unknown> {
-  const entryPoints = ['main', 'engine', 'inference'].map((name) => ({
+  const rooms = ['main', 'engine', 'inference'].map((name) => ({
     in: `electron/${name}/main.ts`,
     out: `${name}/${name}`,
   }))
+  const entryPoints = [...rooms, { in: 'electron/inference/probe.ts', out: 'inference/probe' }]
   return esbuild.build({ ...common, entryPoints, outdir, format: 'esm' })
 }
 

@@ -69,4 +69,10 @@ Examples:
   plumage ask cat.png "What is the cat doing?"
   plumage ask -i before.png -i after.png -t "What has changed?"
 `,
+  devices: `
+A device other than the processor is tried before its first use: every graph of the model has to give the processor's
+numbers. What came of it is remembered until driver, runtime or model change. Without --device the processor is used,
+unless a device that was tried is at least twice as fast; --device auto tries what was not tried yet. A device that runs
+out of memory in the middle of the work is replaced by the processor, and that is said.
+`,
 } as const

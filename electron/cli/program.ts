@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
+import type { DevicesOptions } from './commands/devices.ts'
 import type { DrawOptions } from './commands/draw.ts'
 import type { WriteOptions } from './commands/write.ts'
 import { CommandFailure } from './failures.ts'
@@ -44,10 +45,7 @@ function createProgram(terminal: Terminal): Command {
   addWriting(program, 'caption', terminal)
   addWriting(program, 'ask', terminal)
   addPacks(program, terminal)
-  addRunOptions(program.command('devices').description(help.devices)).action(async (options: CommonOptions) => {
-    const { showDevices } = await import('./commands/devices.ts')
-    await showDevices(options, terminal)
-  })
+  addDevices(program, terminal)
   return program
 }
 
@@ -114,10 +112,23 @@ function addPacks(program: Command, terminal: Terminal): void {
   })
 }
 
+function addDevices(program: Command, terminal: Terminal): void {
+  const command = program.command('devices').description(help.devices)
+  command
+    .option('--probe', 'try each with the model, in a process of its own, and remember what came of it')
+    .option('--pack <id>', 'the model pack to try them with', readName)
+  addRunOptions(command)
+    .addHelpText('after', help.after.devices)
+    .action(async (options: DevicesOptions) => {
+      const { showDevices } = await import('./commands/devices.ts')
+      await showDevices(options, terminal)
+    })
+}
+
 function addModelOptions(command: Command): Command {
   return command
     .option('--pack <id>', 'the model pack to use (plumage packs list)', readName)
-    .option('--device <id>', 'the device to compute on (plumage devices)', readName)
+    .option('--device <id>', 'the device to compute on (plumage devices), or auto', readName)
 }
 
 function addRunOptions(command: Command): Command {

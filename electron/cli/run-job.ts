@@ -8,6 +8,8 @@ export type Engine = ContractRouterClient<EngineContract>
 export interface JobFollower {
   signal: AbortSignal
   onChange(job: Job): void
+  /** Something is done in another way than was asked for: a sentence for the person, said once. */
+  onNotice?: (sentence: string) => void
   /** Called once for each result as soon as it is in history, in order, also when the job fails or is cancelled later. */
   onResult(generation: Generation, index: number): Promise<void>
 }
@@ -19,9 +21,10 @@ export interface JobFollower {
 export async function runJob(
   engine: Engine,
   request: JobRequest,
-  { signal, onChange, onResult }: JobFollower,
+  { signal, onChange, onNotice, onResult }: JobFollower,
 ): Promise<Job> {
   let seen = 0
+  let noticed: string | undefined
   const takeResults = async (job: Job) => {
     for (; seen < job.generationIds.length; seen++) {
       await onResult(await engine.generations.get({ id: job.generationIds[seen]! }), seen)
@@ -37,6 +40,7 @@ export async function runJob(
     for (;;) {
       const { done, value: job } = await changes.next()
       onChange(job)
+      if (job.notice !== undefined && job.notice !== noticed) onNotice?.((noticed = job.notice))
       await takeResults(job)
       if (done) return endOf(job, signal)
     }

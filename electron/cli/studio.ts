@@ -6,12 +6,14 @@ import { type EngineContract, engineContract, type LibraryState } from '../contr
 import { AppError } from '../contract/failure.ts'
 import { connect, type Link } from '../contract/link.ts'
 import { browserPort } from '../contract/port.ts'
+import { proberContract } from '../contract/probe.ts'
 import type { Sha256 } from '../contract/values.ts'
 import { createEngine } from '../engine/engine.ts'
 import { createInferenceSource } from '../engine/inference-source.ts'
 import { launchService } from '../service/launcher.ts'
 import { type Log, openLog } from '../service/log.ts'
 import { libraryFolder, libraryPaths, type LibraryPaths } from '../service/paths.ts'
+import { createProber } from '../service/prober.ts'
 import { serve } from '../service/serve.ts'
 import { Supervisor } from '../service/supervisor.ts'
 import { CommandFailure } from './failures.ts'
@@ -64,17 +66,20 @@ export async function openStudio({ library }: CommonOptions, terminal: Terminal)
 
 function startInference(paths: LibraryPaths, log: Log): { supervisor: Supervisor; failed: AbortSignal } {
   const failed = new AbortController()
+  const launch = (name: string, entry: string) =>
+    launchService({
+      name,
+      entry: fileURLToPath(new URL(entry, import.meta.url)),
+      env: { PLUMAGE_LIBRARY: paths.library },
+    })
   const supervisor = new Supervisor({
     name: 'inference',
     logFile: paths.logFile('inference'),
     log,
-    launch: () =>
-      launchService({
-        name: 'inference',
-        entry: fileURLToPath(new URL('../inference/main.ts', import.meta.url)),
-        env: { PLUMAGE_LIBRARY: paths.library },
-      }),
+    launch: () => launch('inference', '../inference/main.ts'),
   })
+  const prober = createProber({ launch: () => launch('probe', '../inference/probe.ts'), log })
+  supervisor.onReady((process) => serve(proberContract, prober, process.open('prober'), { log }))
   supervisor.watch(({ state, sentence }) => {
     if (state === 'stopped' && sentence) failed.abort(new AppError('service-stopped', sentence))
   })

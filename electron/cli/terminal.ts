@@ -31,5 +31,11 @@ export function openTerminal(
   }
 }
 
+/** Says what is to stay in view while a progress line goes on below it. */
+export const noteAbove = (progress: ProgressLine, terminal: Terminal) => (sentence: string) => {
+  progress.wipe()
+  terminal.note(`${sentence}\n`)
+}
+
 /** What a model writes or a file is called must not steer the terminal: control characters other than line ends go. */
 export const harmless = (text: string): string => text.replaceAll(/[^\P{Cc}\n\t]/gu, '')

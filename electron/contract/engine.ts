@@ -54,6 +54,7 @@ export const engineContract = {
     packs: base.output(z.array(PackSummary)),
     verify: base.input(z.strictObject({ pack: z.string() })).output(PackReport),
     devices: base.output(z.array(Device)),
+    probeDevices: base.input(z.strictObject({ pack: z.string().min(1).max(100).optional() })).output(z.array(Device)),
     warm: base.output(z.strictObject({ packHash: Sha256 })),
   },
   /** Where the user was: open board, camera, selection, unsent words. Kept as it is, never undone. */

@@ -18,8 +18,8 @@ export const Progress = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), delta: z.string() }),
   /** Picture `index` of several is in the library. */
   z.strictObject({ type: z.literal('picture'), index: z.int().min(0), image: Asset }),
-  /** Something had to be done otherwise than asked; a sentence for the person. */
-  z.strictObject({ type: z.literal('notice'), sentence: z.string() }),
+  /** The job goes on in another way than was asked for, and why. Where it begins anew, words written before do not count. */
+  z.strictObject({ type: z.literal('notice'), sentence: z.string().min(1) }),
 ])
 export type Progress = z.infer<typeof Progress>
 
@@ -146,7 +146,11 @@ export const inferenceContract = {
     list: base.output(z.array(PackSummary)),
     verify: base.input(z.strictObject({ pack: z.string() })).output(PackReport),
   },
-  devices: { list: base.output(z.array(Device)) },
+  devices: {
+    list: base.output(z.array(Device)),
+    /** Tries each device anew, in processes of their own, and remembers what came of it. Takes minutes. */
+    probe: base.input(z.strictObject({ pack: DrawSettings.shape.pack })).output(z.array(Device)),
+  },
   /** Loads a pack without running it, so that the first picture does not wait. */
   warm: base.input(z.strictObject({ settings: DrawSettings })).output(z.strictObject({ packHash: Sha256 })),
   /** What the model would see of a prompt; nothing is run. */

@@ -59,6 +59,8 @@ export const Job = z.strictObject({
   preview: Sha256.nullable(),
   /** Words written so far. */
   text: z.string(),
+  /** Something was done in another way than was asked for, and why. Known only while the job runs. */
+  notice: z.string().optional(),
   seed: Seed,
   failure: Failure.nullable(),
   generationIds: z.array(Id),

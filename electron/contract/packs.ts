@@ -44,5 +44,9 @@ export const Device = z.strictObject({
   usable: z.boolean(),
   /** Why, in a sentence. */
   sentence: z.string(),
+  /** What came of trying it here with the pack; null while it was not tried. */
+  verdict: z.enum(['proven', 'failed']).nullable(),
+  /** How many pictures it draws while the processor draws one; null unless it is proven. */
+  speed: z.number().positive().nullable(),
 })
 export type Device = z.infer<typeof Device>

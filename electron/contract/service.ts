@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 /** Grows by one when a message below changes, so that a process left over from an older build is noticed. */
-export const protocol = 1
+export const protocol = 2
 
 /** What a port is for, seen from the process that gets it: who is at the other end. */
-export const PortRole = z.enum(['page', 'engine', 'inference'])
+export const PortRole = z.enum(['page', 'engine', 'inference', 'prober'])
 export type PortRole = z.infer<typeof PortRole>
 
 const portId = z.int().min(1)

@@ -8,7 +8,7 @@ import { type JobRow, toJob } from './library/jobs.ts'
 /** Progress is told at most this often; whoever wants to know every step has no use for it. */
 const tellEveryMs = 40
 
-type Live = Pick<Job, 'stage' | 'step' | 'steps' | 'preview' | 'text'> & {
+type Live = Pick<Job, 'stage' | 'step' | 'steps' | 'preview' | 'text' | 'notice'> & {
   /** It failed, and even that could not be written down: the disk is full. */
   unsaved: Failure | null
 }
@@ -69,5 +69,6 @@ function take(live: Live, event: Progress): void {
   if (event.type === 'stage') live.stage = event.stage
   else if (event.type === 'step') Object.assign(live, { step: event.step, steps: event.steps })
   else if (event.type === 'preview') live.preview = event.sha256
+  else if (event.type === 'notice') Object.assign(live, { notice: event.sentence, text: '', step: 0, steps: 0 })
   else live.text += event.delta
 }

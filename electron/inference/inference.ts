@@ -1,11 +1,14 @@
+import { AppError } from '../contract/failure.ts'
 import type { InferenceContract } from '../contract/inference.ts'
 import type { Log } from '../service/log.ts'
+import { libraryPaths } from '../service/paths.ts'
 import type { Handlers } from '../service/serve.ts'
-import { listDevices } from '../../models/runtime/providers.ts'
 import { continueStory } from './continue-story.ts'
+import { openDeviceVerdicts } from './device-verdicts.ts'
+import { createDevices, type Prober } from './devices.ts'
 import { draw } from './draw.ts'
 import { createLoadedModels } from './loaded-models.ts'
-import { reportPack, summarisePacks } from './packs.ts'
+import { findPack, reportPack, summarisePacks } from './packs.ts'
 import { openPictures, removeLeftPreviews } from './pictures.ts'
 import { type Desk, type JobTools, runJob } from './run-job.ts'
 import { createRunningJobs } from './running-jobs.ts'
@@ -16,6 +19,8 @@ export interface InferenceOptions {
   libraryFolder: string
   packsFolder: string
   log: Log
+  /** Whoever can start a process in which a device is tried; left out, there is only the processor. */
+  prober?: Prober
   /** Told while the thread may be blocked for long, so that nobody takes it for a hang. */
   busy?: (busy: boolean) => void
 }
@@ -31,19 +36,24 @@ export function createInference({
   libraryFolder,
   packsFolder,
   log,
+  prober = noProber,
   busy = () => undefined,
 }: InferenceOptions): Inference {
   const models = createLoadedModels()
+  const versions = readVersions()
+  const verdicts = openDeviceVerdicts(libraryPaths(libraryFolder).deviceVerdicts, { log })
+  const devices = createDevices({ prober, verdicts, onnxruntime: versions['onnxruntime'] ?? '' })
   let working = 0 // a job on each device may run at once
   const desk: Desk = {
     packsFolder,
+    devices,
     models,
     busy(begins) {
       working += begins ? 1 : -1
       busy(working > 0)
     },
     lanes: new Map(),
-    versions: readVersions(),
+    versions,
     pictures: openPictures(libraryFolder),
   }
   const jobs = createRunningJobs(desk.pictures.has)
@@ -55,7 +65,10 @@ export function createInference({
         list: () => summarisePacks(packsFolder),
         verify: ({ pack }) => reportPack(packsFolder, pack),
       },
-      devices: { list: () => listDevices().map((device) => ({ ...device })) },
+      devices: {
+        list: async () => devices.list(await findPack(packsFolder, undefined).catch(() => null)),
+        probe: async ({ pack }, { signal }) => devices.probe(await findPack(packsFolder, pack), signal),
+      },
       warm: ({ settings }, { signal }) =>
         jobs.track(runJob(desk, { settings, signal, report: () => undefined }, hashOfPack)),
       draw: (input, call) => jobs.follow({ method: 'draw', input }, call, (job) => draw(desk, input, job)),
@@ -71,3 +84,8 @@ export function createInference({
 }
 
 const hashOfPack = async ({ model }: JobTools) => ({ packHash: model.pack.hash })
+
+const noProber: Prober = async ({ device }) => {
+  const sentence = `The device "${device}" cannot be used: nothing here can start a process to try it in.`
+  throw new AppError('device-unavailable', sentence)
+}

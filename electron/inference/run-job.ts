@@ -7,7 +7,8 @@ import type { GenerateEvent } from '../../models/emu/run.ts'
 import type { Stage } from '../contract/jobs.ts'
 import type { DrawSettings, Prompt } from '../contract/prompt.ts'
 import type { Sha256 } from '../contract/values.ts'
-import { chooseDevice } from './devices.ts'
+import { withFallback } from './device-fallback.ts'
+import type { Devices } from './devices.ts'
 import { createLane, type Lane } from './lane.ts'
 import type { LoadedModels } from './loaded-models.ts'
 import { explainModel } from './model-failure.ts'
@@ -18,6 +19,7 @@ import type { Following, Report } from './progress.ts'
 /** What a job works with. */
 export interface Desk {
   readonly packsFolder: string
+  readonly devices: Devices
   readonly pictures: Pictures
   readonly models: LoadedModels
   readonly lanes: Map<string, Lane>
@@ -49,38 +51,47 @@ interface JobInput extends Following {
   settings: DrawSettings
 }
 
-/** Waits for the device, loads the pack, does the work; the previews it wrote go when it is over. */
-export async function runJob<Result>(
+/** Finds pack and device, does the work there, and where the device fails it, on the processor. */
+export function runJob<Result>(
   desk: Desk,
   { settings, signal, report }: JobInput,
   work: (tools: JobTools) => Promise<Result>,
 ): Promise<Result> {
-  const device = chooseDevice(settings.device)
+  return explainModel(async () => {
+    const pack = await findPack(desk.packsFolder, settings.pack)
+    const wanted = await desk.devices.choose(settings.device, pack, signal)
+    return withFallback(wanted, report, (device) => runOn(desk, { pack, device, signal, report }, work))
+  })
+}
+
+/** Waits for the device, loads the pack, does the work; the previews it wrote go when it is over. */
+async function runOn<Result>(
+  desk: Desk,
+  { pack, device, signal, report }: Following & { pack: Pack; device: string },
+  work: (tools: JobTools) => Promise<Result>,
+): Promise<Result> {
   return laneOf(desk.lanes, device).run(signal, async () => {
     const clock = createStageClock(report)
     const previews = collectPreviews(desk.pictures, report)
     desk.busy(true)
     try {
       clock.enter('load')
-      return await explainModel(async () => {
-        const pack = await findPack(desk.packsFolder, settings.pack)
-        return desk.models.use(pack, device, (model) =>
-          work({
-            model,
-            signal,
-            enter: clock.enter,
-            onEvent: (event) => pass(event, { clock, previews, report }),
-            readImage: imageReader(desk.pictures, pack),
-            provenance: () => ({
-              pack: pack.manifest.id,
-              packHash: pack.hash,
-              device,
-              timingsMs: clock.timingsMs(),
-              versions: { ...desk.versions, pack: pack.manifest.version },
-            }),
+      return await desk.models.use(pack, device, (model) =>
+        work({
+          model,
+          signal,
+          enter: clock.enter,
+          onEvent: (event) => pass(event, { clock, previews, report }),
+          readImage: imageReader(desk.pictures, pack),
+          provenance: () => ({
+            pack: pack.manifest.id,
+            packHash: pack.hash,
+            device,
+            timingsMs: clock.timingsMs(),
+            versions: { ...desk.versions, pack: pack.manifest.version },
           }),
-        )
-      })
+        }),
+      )
     } finally {
       desk.busy(false)
       await previews.remove()

@@ -50,7 +50,11 @@ function start(): void {
   lockDownDefaultSession(log)
   answerScheme({ renderer: bundled('renderer'), paths, log })
 
-  const entries = { engine: bundled('engine', 'engine.js'), inference: bundled('inference', 'inference.js') }
+  const entries = {
+    engine: bundled('engine', 'engine.js'),
+    inference: bundled('inference', 'inference.js'),
+    probe: bundled('inference', 'probe.js'),
+  }
   const studio = startStudio({ entries, log, electron: forks })
   const commands = createEvents<MenuCommand>()
   brokerPorts({ engine: studio.engine, shell: createShell({ studio, commands, stateFile }), log })

@@ -1,13 +1,16 @@
 import type { ServiceName } from '../contract/shell.ts'
+import { proberContract } from '../contract/probe.ts'
 import { type ElectronForks, launchService } from '../service/launcher.ts'
 import type { Log } from '../service/log.ts'
 import { libraryPaths } from '../service/paths.ts'
 import { pipe } from '../service/ports.ts'
+import { createProber } from '../service/prober.ts'
+import { serve } from '../service/serve.ts'
 import { Supervisor } from '../service/supervisor.ts'
 
 export interface StudioSpec {
-  /** The file each service is started from. */
-  entries: Record<ServiceName, string>
+  /** The file each service is started from, and the process in which devices are tried. */
+  entries: Record<ServiceName | 'probe', string>
   log: Log
   /** Added to the services' environment. */
   env?: Record<string, string>
@@ -34,6 +37,9 @@ export function startStudio({ entries, log, env = {}, electron }: StudioSpec): S
   const engine = start('engine', true)
   const inference = start('inference', false)
   join(engine, inference, electron)
+  const launch = () => launchService({ name: 'probe', entry: entries.probe, env, electron })
+  const prober = createProber({ launch, log })
+  inference.onReady((process) => serve(proberContract, prober, process.open('prober'), { log }))
   return {
     engine,
     inference,

@@ -30,6 +30,7 @@ export function libraryPaths(library: string = libraryFolder()) {
     incoming: join(library, 'incoming'),
     previews: join(library, 'previews'),
     logs: join(library, 'logs'),
+    deviceVerdicts: join(library, 'devices.json'),
     owners: join(library, 'owners'),
     assetFile: (sha256: Sha256, ending: AssetEnding) =>
       join(library, 'assets', sha256.slice(0, 2), `${sha256}.${ending}`),

@@ -98,7 +98,8 @@ function checkValues(graph: string, role: 'input' | 'output', found: readonly Gr
     const value = byName.get(name)
     if (!value)
       throw new ModelError('bad-shape', `The graph ${graph} has no ${role} ${name}, which its pack.json asks for.`)
-    if (value.type === type && fits(value.shape, shape)) continue
+    // A pack may compute in float16 as a whole or in part: Session.run and readFloats convert where that is so.
+    if ((value.type === type || (type === 'float32' && value.type === 'float16')) && fits(value.shape, shape)) continue
     const has = `${value.type} [${value.shape.join(', ')}]`
     throw new ModelError(
       'bad-shape',

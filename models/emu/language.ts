@@ -1,4 +1,4 @@
-import { float32, int64, readFloats } from '../runtime/tensor.ts'
+import { emptyTensor, float32, int64, readFloats } from '../runtime/tensor.ts'
 import type { Tensor } from '../runtime/tensor.ts'
 import { dimensions } from './model.ts'
 import type { Model } from './model.ts'
@@ -10,7 +10,7 @@ import type { Run } from './run.ts'
  */
 export interface Prefix {
   readonly length: number
-  /** Key and value of layer 0, of layer 1, …: f32 [batch, heads, length, D] each. */
+  /** Key and value of layer 0, of layer 1, …: [batch, heads, length, D] each, in the type the graph keeps them in. */
   readonly past: readonly Tensor[]
 }
 
@@ -20,9 +20,13 @@ export interface Reading {
   readonly prefix: Prefix
 }
 
-export function emptyPrefix({ pack }: Model): Prefix {
+export function emptyPrefix({ pack, graphs }: Model): Prefix {
   const { layers, heads, headDim } = pack.manifest.language
-  const past = Array.from({ length: 2 * layers }, () => float32(new Float32Array(0), [1, heads, 0, headDim]))
+  const inputs = new Map(graphs.decoder_with_past.inputs.map((input) => [input.name, input]))
+  const past = Array.from(
+    { length: 2 * layers },
+    (_, i) => emptyTensor(inputs.get(`past_key_values.${toLayer(i)}`)!, [1, heads, 0, headDim]), // there: checkGraph has seen it
+  )
   return { length: 0, past }
 }
 

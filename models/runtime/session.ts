@@ -1,6 +1,8 @@
 import { InferenceSession } from 'onnxruntime-node'
 import { ModelError } from '../emu/model-error.ts'
+import { toRunFailure, toOpenFailure } from './failures.ts'
 import { toProviders } from './providers.ts'
+import { toDeclared } from './tensor.ts'
 import type { Tensor } from './tensor.ts'
 
 /** An input or output as the graph file declares it; a dimension that varies has a name instead of a number. */
@@ -20,10 +22,12 @@ export class Session implements AsyncDisposable {
   readonly name: string
   readonly inputs: readonly GraphValue[]
   readonly outputs: readonly GraphValue[]
+  readonly device: string
   #ort: InferenceSession | null
 
-  private constructor(name: string, ort: InferenceSession) {
+  private constructor(name: string, device: string, ort: InferenceSession) {
     this.name = name
+    this.device = device
     this.inputs = ort.inputMetadata.map(toGraphValue)
     this.outputs = ort.outputMetadata.map(toGraphValue)
     this.#ort = ort
@@ -39,26 +43,31 @@ export class Session implements AsyncDisposable {
         enableMemPattern: false, // a plan is kept for every new length of the past, and never let go
         logSeverityLevel: 3,
       })
-      return new Session(name, ort)
+      return new Session(name, device, ort)
     } catch (cause) {
-      throw toOpenError(name, device, cause)
+      throw toOpenFailure(name, device, cause)
     }
   }
 
   /**
-   * Runs the graph once. Blocks this thread for as long as the native call takes, so callers yield between runs.
+   * Runs the graph once. Blocks this thread for as long as the native call takes, so callers yield between runs. Inputs
+   * the graph declares as float16 may be given as float32; outputs come as the graph makes them (readFloats).
    *
-   * Errors   ModelError 'bad-shape' naming a missing input or what the runtime objects to; 'out-of-memory'.
+   * Errors   ModelError 'bad-shape' naming a missing input or what the runtime objects to; 'out-of-memory';
+   *          'device-unavailable' when the device has gone.
    */
   async run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>> {
     if (!this.#ort) throw new Error(`${this.name} was run after it was closed`)
-    for (const { name } of this.inputs) {
-      if (!feeds[name]) throw new ModelError('bad-shape', `${this.name} wants an input ${name} that it was not given.`)
+    const declared: Record<string, Tensor> = {}
+    for (const input of this.inputs) {
+      const tensor = feeds[input.name]
+      if (!tensor) throw new ModelError('bad-shape', `${this.name} wants an input ${input.name} that it was not given.`)
+      declared[input.name] = toDeclared(input, tensor)
     }
     try {
-      return await this.#ort.run(feeds)
+      return await this.#ort.run(declared)
     } catch (cause) {
-      throw toRunError(this.name, cause)
+      throw toRunFailure(this.name, this.device, cause)
     }
   }
 
@@ -95,30 +104,4 @@ function toGraphValue(value: InferenceSession.ValueMetadata): GraphValue {
   return value.isTensor
     ? { name: value.name, type: value.type, shape: value.shape }
     : { name: value.name, type: 'other', shape: [] }
-}
-
-const isAllocation = (cause: unknown): boolean => /bad_alloc|allocate memory|out of memory/i.test(String(cause))
-
-function toOpenError(name: string, device: string, cause: unknown): ModelError {
-  if (cause instanceof ModelError) return cause
-  if (isAllocation(cause)) return outOfMemory(name, cause)
-  if (device === 'cpu') return new ModelError('bad-pack', `The graph ${name} of this pack cannot be read.`, { cause })
-  return new ModelError('device-unavailable', `The model cannot run on ${device} here. Choose another device.`, {
-    cause,
-  })
-}
-
-function toRunError(name: string, cause: unknown): ModelError {
-  if (isAllocation(cause)) return outOfMemory(name, cause)
-  return new ModelError('bad-shape', `The graph ${name} failed while running. The pack may not fit this version.`, {
-    cause,
-  })
-}
-
-function outOfMemory(name: string, cause: unknown): ModelError {
-  return new ModelError(
-    'out-of-memory',
-    `There is not enough memory to run ${name}. Close other programs or use a smaller model.`,
-    { cause },
-  )
 }

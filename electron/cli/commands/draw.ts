@@ -7,7 +7,7 @@ import { checkParts, toPrompt, type TypedPart } from '../prompt-parts.ts'
 import { describeRun, type RunOptions, settingsOf, toJsonRun } from '../run-options.ts'
 import { runJob } from '../run-job.ts'
 import { openStudio, type Studio } from '../studio.ts'
-import type { Terminal } from '../terminal.ts'
+import { noteAbove, type Terminal } from '../terminal.ts'
 
 export interface DrawOptions extends RunOptions {
   parts: TypedPart[]
@@ -58,6 +58,7 @@ async function drawFiles(
     await runJob(studio.engine, request, {
       signal: AbortSignal.any([terminal.signal, studio.failed]),
       onChange: progress.show,
+      onNotice: noteAbove(progress, terminal),
       async onResult(generation, index) {
         if (generation.image === null) return
         const path = await place({ assetFile: studio.assetFile(generation.image), seed: generation.seed, index })

@@ -5,7 +5,7 @@ import { checkParts, toPrompt, type TypedPart } from '../prompt-parts.ts'
 import { describeRun, type RunOptions, settingsOf, toJsonRun } from '../run-options.ts'
 import { runJob } from '../run-job.ts'
 import { openStudio } from '../studio.ts'
-import type { Terminal } from '../terminal.ts'
+import { noteAbove, type Terminal } from '../terminal.ts'
 
 export interface WriteOptions extends RunOptions {
   parts: TypedPart[]
@@ -36,6 +36,7 @@ export async function write(task: 'caption' | 'ask', options: WriteOptions, term
       {
         signal: AbortSignal.any([terminal.signal, studio.failed]),
         onChange: progress.show,
+        onNotice: noteAbove(progress, terminal),
         onResult: async (generation) => void written.push(generation),
       },
     )

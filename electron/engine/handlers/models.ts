@@ -25,6 +25,7 @@ export function modelHandlers({ inference }: Services): Handlers<EngineContract[
     packs: async (_, { signal }) => (await client(signal)).packs.list(undefined, { signal }),
     verify: async (input, { signal }) => (await client(signal)).packs.verify(input, { signal }),
     devices: async (_, { signal }) => (await client(signal)).devices.list(undefined, { signal }),
+    probeDevices: async (input, { signal }) => (await client(signal)).devices.probe(input, { signal }),
     warm: async (_, { signal }) => (await client(signal)).warm({ settings: {} }, { signal }),
   }
 }

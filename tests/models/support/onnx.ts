@@ -1,13 +1,13 @@
 /**
  * Writes small ONNX files, so that tests can run real graphs of any shape without a Python beside them. Only what the
- * tiny pack needs: float and int64 tensors, integer attributes.
+ * tiny pack needs: tensors of floats, halves and integers, integer attributes.
  *
  * Source   onnx/onnx.proto (field numbers below).
  */
 
 export type Dim = number | string
 export interface Value {
-  readonly type: 'float32' | 'int64'
+  readonly type: 'float32' | 'float16' | 'int64'
   readonly shape: readonly Dim[]
 }
 export interface Node {
@@ -16,17 +16,22 @@ export interface Node {
   readonly outputs: readonly string[]
   readonly attributes?: Readonly<Record<string, number | readonly number[]>>
 }
+/** Halves are given as their bits. */
+export interface Constant {
+  readonly shape: readonly number[]
+  readonly values: Float32Array | Uint16Array | Int8Array | BigInt64Array
+}
 export interface Graph {
   readonly inputs: Readonly<Record<string, Value>>
   readonly outputs: Readonly<Record<string, Value>>
-  readonly constants: Readonly<
-    Record<string, { readonly shape: readonly number[]; readonly values: Float32Array | BigInt64Array }>
-  >
+  readonly constants: Readonly<Record<string, Constant>>
   readonly nodes: readonly Node[]
 }
 
 const FLOAT = 1
+const INT8 = 3
 const INT64 = 7
+const FLOAT16 = 10
 const ATTRIBUTE_INT = 2
 const ATTRIBUTE_INTS = 7
 
@@ -49,11 +54,17 @@ const bytes = (field: number, value: Uint8Array): Field =>
 const text = (field: number, value: string): Field => bytes(field, new TextEncoder().encode(value))
 const message = (field: number, ...fields: Field[]): Field => bytes(field, join(fields))
 
-const toElementType = (type: Value['type']): number => (type === 'float32' ? FLOAT : INT64)
+const elementTypes: Readonly<Record<Value['type'], number>> = { float32: FLOAT, float16: FLOAT16, int64: INT64 }
+
+function elementTypeOf(values: Constant['values']): number {
+  if (values instanceof Float32Array) return FLOAT
+  if (values instanceof Uint16Array) return FLOAT16
+  return values instanceof Int8Array ? INT8 : INT64
+}
 
 function valueInfo(field: number, [name, { type, shape }]: [string, Value]): Field {
   const dims = shape.map((dim) => message(1, typeof dim === 'number' ? integer(1, dim) : text(2, dim)))
-  return message(field, text(1, name), message(2, message(1, integer(1, toElementType(type)), message(2, ...dims))))
+  return message(field, text(1, name), message(2, message(1, integer(1, elementTypes[type]), message(2, ...dims))))
 }
 
 function attribute([name, value]: [string, number | readonly number[]]): Field {
@@ -71,10 +82,15 @@ function node({ op, inputs, outputs, attributes = {} }: Node): Field {
   )
 }
 
-function initializer([name, { shape, values }]: [string, Graph['constants'][string]]): Field {
-  const type = values instanceof Float32Array ? FLOAT : INT64
+function initializer([name, { shape, values }]: [string, Constant]): Field {
   const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-  return message(5, ...shape.map((dim) => integer(1, dim)), integer(2, type), text(8, name), bytes(9, raw))
+  return message(
+    5,
+    ...shape.map((dim) => integer(1, dim)),
+    integer(2, elementTypeOf(values)),
+    text(8, name),
+    bytes(9, raw),
+  )
 }
 
 export function writeOnnx(graph: Graph): Uint8Array {

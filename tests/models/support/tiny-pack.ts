@@ -15,6 +15,8 @@ import type { Graph } from './onnx.ts'
 export interface TinyPackChanges {
   readonly manifest?: (manifest: PackManifest) => unknown
   readonly graphs?: Partial<Record<string, (graph: Graph) => Graph>>
+  /** Done to every graph, before the changes to single ones. */
+  readonly everyGraph?: (graph: Graph) => Graph
 }
 
 const controls = [
@@ -156,12 +158,17 @@ function makeManifest(files: PackManifest['files']): PackManifest {
 const words = (text: string) => new TextEncoder().encode(text)
 
 /** Writes the pack to a temporary folder; disposing it deletes the folder. */
-export async function writeTinyPack({ manifest: change, graphs: changes = {} }: TinyPackChanges = {}) {
+export async function writeTinyPack({
+  manifest: change,
+  graphs: changes = {},
+  everyGraph = (graph) => graph,
+}: TinyPackChanges = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'tiny-pack-'))
   await mkdir(join(folder, 'graphs'))
-  const graphs = Object.entries(makeTinyGraphs()).map(
-    ([name, graph]) => [`graphs/${name}.onnx`, writeOnnx(changes[name]?.(graph) ?? graph)] as const,
-  )
+  const graphs = Object.entries(makeTinyGraphs()).map(([name, plain]) => {
+    const graph = everyGraph(plain)
+    return [`graphs/${name}.onnx`, writeOnnx(changes[name]?.(graph) ?? graph)] as const
+  })
   const contents = [
     ['LICENSE', words('Apache-2.0\n')],
     ['README.md', words('# Tiny\n')],

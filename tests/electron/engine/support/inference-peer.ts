@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import sharp from 'sharp'
 import { AppError } from '../../../../electron/contract/failure.ts'
 import type { InferenceContract, Progress } from '../../../../electron/contract/inference.ts'
+import type { Device } from '../../../../electron/contract/packs.ts'
 import type { Asset } from '../../../../electron/contract/storyboard.ts'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
 import type { Call, Handlers } from '../../../../electron/service/serve.ts'
@@ -63,7 +64,7 @@ export function createPeer(libraryFolder: string): Peer {
         list: () => [],
         verify: ({ pack }) => ({ id: pack, ok: false, hash: null, sentence: 'There is no such pack.', files: [] }),
       },
-      devices: { list: () => [{ id: 'cpu', name: 'CPU', usable: true, sentence: 'Always there.' }] },
+      devices: { list: () => [processor], probe: () => [processor] },
       warm: () => ({ packHash: made.packHash }),
       async *draw(input, call) {
         yield* run(input, call)
@@ -87,6 +88,15 @@ export function createPeer(libraryFolder: string): Peer {
       },
     },
   }
+}
+
+const processor: Device = {
+  id: 'cpu',
+  name: 'CPU',
+  usable: true,
+  sentence: 'Always there.',
+  verdict: 'proven',
+  speed: 1,
 }
 
 /** The same seed is the same picture, as it is with a real model. */
