@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import type { RgbImage } from '../../models/numerics/rgb-image.ts'
 import { AppError } from '../contract/failure.ts'
 import type { Asset } from '../contract/storyboard.ts'
@@ -81,17 +81,48 @@ export async function removeLeftPreviews(libraryFolder: string): Promise<void> {
 /** Reads a picture file of a kind the contract knows. Only the first frame of an animation counts. */
 export async function decodePicture(bytes: Uint8Array): Promise<RgbImage> {
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
-      .autoOrient()
-      .flatten({ background: '#ffffff' })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
-    if (info.channels !== 3) throw new Error(`expected 3 channels, got ${info.channels}`)
-    return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) }
+    const picture = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
+    const { space, hasProfile } = await picture.metadata()
+    return space === 'cmyk' && !hasProfile ? await decodePlainInks(picture) : await decodeColours(picture)
   } catch (cause) {
     throw new AppError('bad-image', whyUnreadable(cause), { cause })
   }
+}
+
+async function decodeColours(picture: Sharp): Promise<RgbImage> {
+  const { data, info } = await picture
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  mustHaveChannels(info, 3)
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) }
+}
+
+/**
+ * CMYK of no stated press: each ink takes away its complement, as Pillow and OpenCV read it. libvips would assume a
+ * press of its own and make plain grey brownish.
+ */
+async function decodePlainInks(picture: Sharp): Promise<RgbImage> {
+  const { data, info } = await picture
+    .autoOrient()
+    .pipelineColourspace('cmyk')
+    .toColourspace('cmyk')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  mustHaveChannels(info, 4)
+  const { width, height } = info
+  const rgb = new Uint8Array(width * height * 3)
+  for (let from = 0, to = 0; from < data.length; from += 4) {
+    const light = 255 - data[from + 3]!
+    for (let ink = 0; ink < 3; ink++) rgb[to++] = Math.round(((255 - data[from + ink]!) * light) / 255)
+  }
+  return { width, height, rgb }
+}
+
+function mustHaveChannels({ channels }: OutputInfo, expected: number): void {
+  if (channels !== expected) throw new Error(`expected ${expected} channels, got ${channels}`)
 }
 
 /** Neither a time nor a program's name is written, and the filter is fixed: equal pixels are equal bytes. */
