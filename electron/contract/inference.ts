@@ -119,18 +119,19 @@ export const Label = z.strictObject({ label: z.string(), probability: z.number()
 export type Label = z.infer<typeof Label>
 
 export const EmbedQuery = z.strictObject({ settings: DrawSettings, items: z.array(EmbedItem).min(1).max(1000) })
+export type EmbedQuery = z.infer<typeof EmbedQuery>
 export const ClassifyQuery = z.strictObject({
   settings: DrawSettings,
   sha256: Sha256,
   box: Box.optional(),
   labels: z.array(Text.min(1)).min(2).max(200),
 })
+export type ClassifyQuery = z.infer<typeof ClassifyQuery>
 
 /** One picture is drawn again as the model remembers it; several are blended by their weights. */
-export const BlendInputs = z
-  .array(z.strictObject({ sha256: Sha256, weight: z.number().min(0) }))
-  .min(1)
-  .max(16)
+export const BlendInput = z.strictObject({ sha256: Sha256, weight: z.number().min(0) })
+export type BlendInput = z.infer<typeof BlendInput>
+export const BlendInputs = z.array(BlendInput).min(1).max(16)
 
 const run = { jobId: Id, seed: Seed, settings: DrawSettings }
 

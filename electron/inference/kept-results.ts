@@ -1,12 +1,12 @@
-import type { ContinuedStory, DrawnImage, WrittenText } from '../contract/inference.ts'
+import type { Composed, ContinuedStory, DrawnImage, WrittenText } from '../contract/inference.ts'
 import type { Asset } from '../contract/storyboard.ts'
 
-/** A result is words and the name of a picture, some kilobytes at most: all of them together fit in one megabyte. */
+/** A result is words and names of pictures, some kilobytes at most: all of them together fit in one megabyte. */
 export const maxResults = 64
 /** Longer than an engine needs to come back and a person to press "Try again". */
 export const keptForMs = 600_000
 
-export type JobResult = DrawnImage | WrittenText | ContinuedStory
+export type JobResult = DrawnImage | WrittenText | ContinuedStory | Composed
 
 export interface Named {
   /** Job and picture: names one run of the model. */
@@ -23,7 +23,7 @@ export interface KeptResult extends Named {
 /** Results of jobs that have ended, for readers that went away before they heard of it. The oldest go first. */
 export interface KeptResults {
   add(kept: KeptResult): void
-  /** Only if its picture is still in the library. */
+  /** Only if its pictures are still in the library. */
   find(name: string): JobResult | undefined
   list(): Iterable<KeptResult>
 }
@@ -43,11 +43,16 @@ export function createKeptResults(hasAsset: (asset: Asset) => boolean, nowMs: ()
     find(name) {
       removeOld()
       const result = results.get(name)?.result
-      return result && 'image' in result && !hasAsset(result.image) ? undefined : result
+      return result && assetsOf(result).every(hasAsset) ? result : undefined
     },
     list() {
       removeOld()
       return results.values()
     },
   }
+}
+
+function assetsOf(result: JobResult): Asset[] {
+  if ('image' in result) return [result.image]
+  return 'parts' in result ? result.parts.flatMap((part) => (part.type === 'image' ? [part.image] : [])) : []
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp, { type OutputInfo, type Sharp } from 'sharp'
+import type { Mask } from '../../models/numerics/masks.ts'
 import type { RgbImage } from '../../models/numerics/rgb-image.ts'
 import { AppError } from '../contract/failure.ts'
 import type { Asset } from '../contract/storyboard.ts'
@@ -26,6 +27,8 @@ sharp.cache(false)
 export interface Pictures {
   /** A picture of the library as upright 8-bit sRGB; what is transparent becomes white. */
   read(sha256: Sha256): Promise<RgbImage>
+  /** A mask: how bright each pixel is; what is transparent counts as black, so that nothing changes there. */
+  readMask(sha256: Sha256): Promise<Mask>
   /** Puts a finished picture into the library. The same pixels always give the same bytes, and so the same name. */
   save(image: RgbImage): Promise<Asset>
   /** Whether the file of a picture this process saved is still there. */
@@ -40,6 +43,14 @@ export function openPictures(libraryFolder: string): Pictures {
   return {
     async read(sha256) {
       return decodePicture(
+        await readAsset(
+          assetEndings.map((ending) => assetFile(sha256, ending)),
+          sha256,
+        ),
+      )
+    },
+    async readMask(sha256) {
+      return decodeMask(
         await readAsset(
           assetEndings.map((ending) => assetFile(sha256, ending)),
           sha256,
@@ -123,6 +134,21 @@ async function decodePlainInks(picture: Sharp): Promise<RgbImage> {
 
 function mustHaveChannels({ channels }: OutputInfo, expected: number): void {
   if (channels !== expected) throw new Error(`expected ${expected} channels, got ${channels}`)
+}
+
+async function decodeMask(bytes: Uint8Array): Promise<Mask> {
+  try {
+    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
+      .autoOrient()
+      .flatten({ background: '#000000' })
+      .toColourspace('b-w')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+    if (info.channels !== 1) throw new Error(`expected 1 channel, got ${info.channels}`)
+    return { width: info.width, height: info.height, alpha: new Uint8Array(data.buffer, data.byteOffset, data.length) }
+  } catch (cause) {
+    throw new AppError('bad-image', whyUnreadable(cause), { cause })
+  }
 }
 
 /** Neither a time nor a program's name is written, and the filter is fixed: equal pixels are equal bytes. */

@@ -67,17 +67,20 @@ export function createProgressFeed(): ProgressFeed {
   }
 }
 
-/** A later step or preview replaces an untaken one; words are joined. Nothing moves across a change of stage. */
+/** What each of is news of its own; of everything else the latest says it all. */
+const isEvent = ({ type }: Progress): boolean => type === 'stage' || type === 'picture' || type === 'notice'
+
+/** A later step or preview replaces an untaken one; words are joined. Nothing moves across a stage or a picture. */
 function coalesce(pending: Progress[], progress: Progress): void {
-  const stage = pending.findLastIndex((item) => item.type === 'stage')
-  const same = pending.findIndex((item, i) => i > stage && item.type === progress.type && progress.type !== 'stage')
+  const event = pending.findLastIndex(isEvent)
+  const same = pending.findIndex((item, i) => i > event && item.type === progress.type && !isEvent(progress))
   if (same === -1) pending.push(progress)
   else pending[same] = joined(pending[same], progress)
 }
 
-/** One of each kind is all that somebody who comes late needs to know. */
+/** One of each kind, and every picture, is all that somebody who comes late needs to know. */
 function remember(soFar: Progress[], progress: Progress): void {
-  const same = soFar.findIndex((item) => item.type === progress.type)
+  const same = soFar.findIndex((item) => item.type === progress.type && progress.type !== 'picture')
   if (same === -1) soFar.push(progress)
   else soFar[same] = joined(soFar[same], progress)
 }

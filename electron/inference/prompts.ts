@@ -64,4 +64,3 @@ function toContent(part: ContentPart, { show }: PromptPictures): ModelContent {
       }
   }
 }
-

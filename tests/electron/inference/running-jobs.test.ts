@@ -7,7 +7,7 @@ import type { Following } from '../../../electron/inference/progress.ts'
 import { createRunningJobs, type JobOrder, type RunningJobs } from '../../../electron/inference/running-jobs.ts'
 
 const made = { pack: 'p', packHash: 'a'.repeat(64), device: 'cpu', versions: {}, timingsMs: {}, steps: 0, guidance: 1 }
-const wrote = (text: string): WrittenText => ({ text, ...made })
+const wrote = (text: string): WrittenText => ({ text, phrases: [], stoppedBy: 'eos', ...made })
 const order = (jobId = newId(), seed = 1, prompt = 'a fox'): JobOrder => {
   const input = { jobId, seed, prompt }
   return { method: 'write', input }
