@@ -6,7 +6,7 @@ import type { PackManifest, RegressionMode } from './pack.ts'
 import { mostSteps } from './sampler.ts'
 
 /** How what a prompt leaves open is filled in: any choice of the model's, but not its slips. */
-export const INVENTIVE: Sampling = { temperature: 1, topK: 0, topP: 0.95 }
+export const INVENTIVE: Sampling = { temperature: 1, topK: 0, topP: 0.95, minP: 0 }
 
 export interface DrawOptions {
   readonly seed: number
@@ -20,6 +20,7 @@ export interface SamplingOptions {
   readonly temperature?: number | undefined
   readonly topK?: number | undefined
   readonly topP?: number | undefined
+  readonly minP?: number | undefined
 }
 
 /** Fills in the pack's numbers and refuses what it cannot do, before anything runs. */
@@ -43,14 +44,15 @@ export function settleDrawing(
 }
 
 export function settleSampling(options: SamplingOptions, usual: Sampling): Sampling {
-  const { temperature = usual.temperature, topK = usual.topK, topP = usual.topP } = options
+  const { temperature = usual.temperature, topK = usual.topK, topP = usual.topP, minP = usual.minP } = options
   demand(
     Number.isFinite(temperature) && temperature >= 0,
     `Temperature must be a number of 0 or more, not ${temperature}.`,
   )
   demand(Number.isInteger(topK) && topK >= 0, `Top-k must be a whole number of 0 (off) or more, not ${topK}.`)
   demand(topP > 0 && topP <= 1, `Top-p must be above 0 and at most 1, not ${topP}.`)
-  return { temperature, topK, topP }
+  demand(minP >= 0 && minP <= 1, `Min-p must be a number from 0 (off) to 1, not ${minP}.`)
+  return { temperature, topK, topP, minP }
 }
 
 export function settleMostTokens(maxTokens: number): number {

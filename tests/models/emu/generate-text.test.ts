@@ -99,6 +99,7 @@ it.each([
   [{ temperature: -1 }, /Temperature/],
   [{ topK: 0.5 }, /Top-k/],
   [{ topP: 0 }, /Top-p/],
+  [{ minP: -0.1 }, /Min-p/],
   [{ seed: -3 }, /seed/],
 ])('refuses %o', async (options, sentence) => {
   await expectModelError(generateText(model, [fox], { task: 'ask', ...options }), 'bad-option', sentence)
