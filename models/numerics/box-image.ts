@@ -1,7 +1,7 @@
 import type { RgbImage } from './rgb-image.ts'
 
-/** Edges in pixels. */
-export interface PixelBox {
+/** A box in pixels of the canvas, whole numbers; the corners may be given in any order and may lie beyond it. */
+export interface BoxPx {
   readonly left: number
   readonly top: number
   readonly right: number
@@ -9,49 +9,38 @@ export interface PixelBox {
 }
 
 /**
- * A box as the Emu models are shown it: a white outline on a black square, byte for byte what OpenCV draws with
- * `cv2.rectangle(image, (left, top), (right, bottom), (255, 255, 255), thickness)`. Edges beyond the square are moved to
- * it and swapped where they are the wrong way round, as the authors' demo does.
+ * The picture by which Emu2 is told where something shall be: a white outline on a black square, to the byte as
+ * OpenCV draws it. Corners are clipped to 0…side and sorted first. Lines of more than one pixel are wider than they
+ * say (2 is 3 wide, 3 is 5) and end in discs, which rounds the corners: the model was trained on exactly that.
  *
- * OpenCV draws a line of one pixel as it is, and a thicker one as a band with a disc at both ends. The band reaches
- * (thickness + 1) / 2 pixels to both sides, rounded down: a thickness of 3 is five pixels wide, and so are the boxes the
- * models were taught with.
- *
- * Shapes   returns RGB of side × side pixels.
- * Source   emu.md 2.4: 448 pixels, thickness 3. OpenCV, imgproc/drawing.cpp, ThickLine.
+ * Errors   RangeError for parts of pixels, or a thickness other than 1 to 3 (those are compared with OpenCV).
+ * Source   OpenCV, imgproc/drawing.cpp (rectangle, ThickLine, Circle); emu.md 2.4: side 448, thickness 3.
  */
-export function drawBoxImage(side: number, box: PixelBox, thickness: number): RgbImage {
-  if (!Number.isInteger(side) || side < 1 || !Number.isInteger(thickness) || thickness < 1)
-    throw new RangeError(`no box can be drawn ${thickness} thick on ${side} pixels`)
-  const rgb = new Uint8Array(side * side * 3)
-  const [left, right] = order(box.left, box.right, side)
-  const [top, bottom] = order(box.top, box.bottom, side)
-  const reach = thickness === 1 ? 0 : Math.floor((thickness + 1) / 2)
-  const fill = (x0: number, y0: number, x1: number, y1: number) => {
-    for (let y = Math.max(y0, 0); y <= Math.min(y1, side - 1); y++) {
-      rgb.fill(255, (y * side + Math.max(x0, 0)) * 3, (y * side + Math.min(x1, side - 1) + 1) * 3)
+export function drawBoxImage(sidePx: number, box: BoxPx, thicknessPx: number): RgbImage {
+  const numbers = [sidePx, box.left, box.top, box.right, box.bottom]
+  if (!numbers.every(Number.isInteger) || sidePx < 1)
+    throw new RangeError(`a box image has whole pixels, not ${numbers.join(', ')}`)
+  if (![1, 2, 3].includes(thicknessPx)) throw new RangeError(`a box is 1, 2 or 3 pixels thick, not ${thicknessPx}`)
+  const clip = (value: number): number => Math.min(Math.max(value, 0), sidePx)
+  const [left, right] = sort(clip(box.left), clip(box.right))
+  const [top, bottom] = sort(clip(box.top), clip(box.bottom))
+  const rgb = new Uint8Array(sidePx * sidePx * 3)
+  const fill = (fromX: number, fromY: number, toX: number, toY: number): void => {
+    const [first, end] = [Math.max(fromX, 0), Math.min(toX + 1, sidePx)]
+    for (let y = Math.max(fromY, 0); y <= Math.min(toY, sidePx - 1) && first < end; y++)
+      rgb.fill(255, (y * sidePx + first) * 3, (y * sidePx + end) * 3)
+  }
+  const reach = thicknessPx - 1 // to either side of the line
+  for (const y of [top, bottom]) {
+    for (let dy = -reach; dy <= reach; dy++) {
+      const bulge = Math.floor(Math.sqrt(reach ** 2 - dy ** 2)) // the discs at both ends
+      fill(left - bulge, y + dy, left + bulge, y + dy)
+      fill(right - bulge, y + dy, right + bulge, y + dy)
+      if (left < right) fill(left, y + dy, right, y + dy)
     }
   }
-  for (const y of [top, bottom]) fill(left, y - reach, right, y + reach)
-  for (const x of [left, right]) fill(x - reach, top, x + reach, bottom)
-  for (const x of [left, right]) for (const y of [top, bottom]) drawDisc(x, y)
-  return { width: side, height: side, rgb }
-
-  function drawDisc(x: number, y: number): void {
-    for (const [dy, half] of discRows(reach)) fill(x - half, y + dy, x + half, y + dy)
-  }
+  if (top < bottom) for (const x of [left, right]) fill(x - reach, top, x + reach, bottom)
+  return { width: sidePx, height: sidePx, rgb }
 }
 
-/** Rows of OpenCV's disc of a small radius: how far it reaches to both sides of its centre in each. */
-function discRows(radius: number): [number, number][] {
-  const rows: [number, number][] = []
-  for (let dy = -radius; dy <= radius; dy++) {
-    rows.push([dy, Math.floor(Math.sqrt(radius * radius - dy * dy))])
-  }
-  return rows
-}
-
-function order(a: number, b: number, side: number): [number, number] {
-  const [first, second] = [a, b].map((edge) => Math.min(Math.max(Math.round(edge), 0), side))
-  return [Math.min(first!, second!), Math.max(first!, second!)]
-}
+const sort = (a: number, b: number): [number, number] => (a < b ? [a, b] : [b, a])

@@ -127,9 +127,12 @@ function widenRows({ width, height, alpha }: Mask, reach: number): Uint8Array {
   if (reach === 0) return alpha
   const wide = alpha.slice()
   for (let y = 0; y < height; y++) {
+    const row = alpha.subarray(y * width, (y + 1) * width)
     for (let x = 0; x < width; x++) {
-      const value = alpha[y * width + x]!
-      if (value === 0) continue
+      const value = row[x]!
+      // Between neighbours no smaller it reaches nothing that the ends of their run do not.
+      const isBetween = (x === 0 || row[x - 1]! >= value) && (x === width - 1 || row[x + 1]! >= value)
+      if (value === 0 || isBetween) continue
       const to = Math.min(x + reach, width - 1)
       for (let k = Math.max(x - reach, 0); k <= to; k++) wide[y * width + k] = Math.max(wide[y * width + k]!, value)
     }

@@ -1,140 +1,157 @@
+import type { BoxFractions } from './crop.ts'
+import { latentMask } from './masks.ts'
 import type { Mask } from './masks.ts'
 import type { RgbImage } from './rgb-image.ts'
 
-/** A place in fractions of the width and height of a picture. */
-export interface Point {
-  readonly x: number
-  readonly y: number
-}
-export type Colour = readonly [red: number, green: number, blue: number]
+export type Rgb = readonly [red: number, green: number, blue: number]
 
-interface Ink {
-  /** Left out: red, in which the models were taught. */
-  readonly colour?: Colour | undefined
-  /** In fractions of the shorter side. Left out: LINE_WIDTH. */
-  readonly lineWidth?: number | undefined
+interface Outline {
+  /** Red if left out. */
+  readonly colour?: Rgb
+  /** In fractions of the picture's short side; at least a pixel is drawn. */
+  readonly lineWidth?: number
 }
 
-/** Something painted on a picture for a model to look at. */
-export type Mark =
-  | ({ readonly type: 'ellipse'; readonly centre: Point; readonly radius: Point } & Ink)
-  | ({ readonly type: 'arrow'; readonly from: Point; readonly to: Point } & Ink)
-  | ({
-      readonly type: 'rectangle'
-      readonly box: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }
-    } & Ink)
-  /** A translucent colour where the mask is set; the mask has the size of the picture. */
-  | { readonly type: 'mask'; readonly mask: Mask; readonly colour?: Colour | undefined }
+/** A box to draw, and the ellipse in it (a circle where the box is square in pixels). Lines lie half on either side. */
+interface BoxMark extends Outline, BoxFractions {
+  readonly kind: 'rectangle' | 'ellipse'
+}
 
-export const LINE_WIDTH = 0.012
-const RED: Colour = [255, 0, 0]
-const OVERLAY = 0.5
-/** Samples along each side of a pixel: 16 decide how much of it a line covers. */
-const SAMPLES = 4
+interface ArrowMark extends Outline {
+  readonly kind: 'arrow'
+  readonly fromX: number
+  readonly fromY: number
+  /** The tip of the head. */
+  readonly toX: number
+  readonly toY: number
+}
+
+interface MaskMark {
+  readonly kind: 'mask'
+  /** Of any size: it is stretched over the picture. */
+  readonly mask: Mask
+  readonly colour?: Rgb
+  /** How much of the colour is seen inside of the mask; 0.5 if left out. */
+  readonly opacity?: number
+}
+
+/** What a person draws on a picture to point at something. Places are fractions of the picture's width and height. */
+export type Mark = BoxMark | ArrowMark | MaskMark
+
+const RED: Rgb = [255, 0, 0]
+const LINE_WIDTH = 0.012
+const OPACITY = 0.5
 
 /**
- * Paints marks on a copy of a picture, one over the other. Edges are smoothed by sampling at fixed places, so the bytes
- * are the same everywhere.
+ * A copy of the picture with the marks on it, later ones above earlier ones. Edges are smoothed by 4 × 4 samples per
+ * pixel. Only correctly rounded arithmetic is used (no sine, no power, no hypot), so the bytes are the same on every machine.
  *
- * Errors   RangeError for a mask of another size.
- * Source   emu.md 2.4, visual prompting: red circles painted on the images.
+ * Errors   RangeError for a place or width that is no number, a box that is inside out, an arrow without a length.
  */
 export function paintMarks(image: RgbImage, marks: readonly Mark[]): RgbImage {
-  const painted = { ...image, rgb: Uint8Array.from(image.rgb) }
+  const painted = { ...image, rgb: image.rgb.slice() }
   for (const mark of marks) {
-    if (mark.type === 'mask') paintMask(painted, mark.mask, mark.colour ?? RED)
-    else paintLines(painted, mark)
+    if (mark.kind === 'mask') paintMask(painted, mark)
+    else paintShape(painted, shapeOf(mark, image), mark.colour ?? RED)
   }
   return painted
 }
 
-function paintMask({ width, height, rgb }: RgbImage, mask: Mask, colour: Colour): void {
-  if (mask.width !== width || mask.height !== height)
-    throw new RangeError(`a mask of ${mask.width}×${mask.height} is not for a picture of ${width}×${height}`)
-  mask.alpha.forEach((alpha, i) => blend(rgb, i, colour, (OVERLAY * alpha) / 255))
+function paintMask(painted: RgbImage, { mask, colour = RED, opacity = OPACITY }: MaskMark): void {
+  if (!(opacity >= 0 && opacity <= 1)) throw new RangeError(`an opacity is from 0 to 1, not ${opacity}`)
+  latentMask(mask, painted.width, painted.height).forEach((share, at) => {
+    if (share > 0) blendPixel(painted, at, colour, share * opacity)
+  })
 }
 
-type Outline = Exclude<Mark, { type: 'mask' }>
+/** In pixels of the picture: what it certainly lies within, and whether a point belongs to it. */
+interface Shape extends BoxFractions {
+  readonly has: (x: number, y: number) => boolean
+}
 
-/** Pixels from here to a line, in the picture's own pixels. */
-type Distance = (x: number, y: number) => number
+const SAMPLES = 4
 
-function paintLines(image: RgbImage, mark: Outline): void {
-  const { width, height, rgb } = image
-  const half = Math.max((mark.lineWidth ?? LINE_WIDTH) * Math.min(width, height), 1) / 2
-  const distance = measure(mark, width, height, half)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      // A pixel is never wider than 1.5 from centre to corner and line: most are clearly in or out.
-      const centre = distance(x + 0.5, y + 0.5)
-      if (centre > half + 1) continue
-      blend(rgb, y * width + x, mark.colour ?? RED, centre < half - 1 ? 1 : cover(distance, x, y, half))
+function paintShape(painted: RgbImage, shape: Shape, colour: Rgb): void {
+  const { width, height } = painted
+  const toX = Math.min(Math.ceil(shape.right), width)
+  const toY = Math.min(Math.ceil(shape.bottom), height)
+  for (let y = Math.max(Math.floor(shape.top), 0); y < toY; y++) {
+    for (let x = Math.max(Math.floor(shape.left), 0); x < toX; x++) {
+      let hits = 0
+      for (let s = 0; s < SAMPLES ** 2; s++) {
+        const [column, row] = [s % SAMPLES, Math.floor(s / SAMPLES)]
+        if (shape.has(x + (column + 0.5) / SAMPLES, y + (row + 0.5) / SAMPLES)) hits++
+      }
+      if (hits > 0) blendPixel(painted, y * width + x, colour, hits / SAMPLES ** 2)
     }
   }
 }
 
-/** The share of a pixel that lies within `half` of the line. */
-function cover(distance: Distance, x: number, y: number, half: number): number {
-  let inside = 0
-  for (let i = 0; i < SAMPLES * SAMPLES; i++) {
-    const [dx, dy] = [((i % SAMPLES) + 0.5) / SAMPLES, (Math.floor(i / SAMPLES) + 0.5) / SAMPLES]
-    if (distance(x + dx, y + dy) <= half) inside++
-  }
-  return inside / SAMPLES ** 2
-}
-
-function blend(rgb: Uint8Array, pixel: number, colour: Colour, share: number): void {
+function blendPixel({ rgb }: RgbImage, at: number, colour: Rgb, share: number): void {
   for (let channel = 0; channel < 3; channel++) {
-    const at = pixel * 3 + channel
-    rgb[at] = Math.round(share * colour[channel]! + (1 - share) * rgb[at]!)
+    const under = rgb[at * 3 + channel]!
+    rgb[at * 3 + channel] = Math.round(under + (colour[channel]! - under) * share)
   }
 }
 
-function measure(mark: Outline, width: number, height: number, half: number): Distance {
-  const toPixels = ({ x, y }: Point): Point => ({ x: x * width, y: y * height })
-  if (mark.type === 'ellipse') return toEllipse(toPixels(mark.centre), toPixels(mark.radius))
-  if (mark.type === 'arrow') return toArrow(toPixels(mark.from), toPixels(mark.to), half)
-  const { left, top, right, bottom } = mark.box
-  const corners = [
-    { x: left, y: top },
-    { x: right, y: top },
-    { x: right, y: bottom },
-    { x: left, y: bottom },
-  ].map(toPixels)
-  return nearest(corners.map((corner, i) => toSegment(corner, corners[(i + 1) % 4]!)))
-}
-
-const nearest =
-  (distances: readonly Distance[]): Distance =>
-  (x, y) =>
-    Math.min(...distances.map((distance) => distance(x, y)))
-
-/** To first order: the value of the ellipse's equation over the length of its gradient. */
-function toEllipse(centre: Point, radius: Point): Distance {
-  const [a, b] = [Math.max(radius.x, 0.5), Math.max(radius.y, 0.5)]
-  return (x, y) => {
-    const [u, v] = [(x - centre.x) / a, (y - centre.y) / b]
-    const gradient = 2 * Math.hypot(u / a, v / b)
-    return gradient === 0 ? Math.min(a, b) : Math.abs(u * u + v * v - 1) / gradient
+function shapeOf(mark: BoxMark | ArrowMark, { width, height }: RgbImage): Shape {
+  const { lineWidth = LINE_WIDTH } = mark
+  if (!(lineWidth > 0 && lineWidth <= 1))
+    throw new RangeError(`a line is wide by a fraction of 0 to 1, not ${lineWidth}`)
+  const half = Math.max(1, lineWidth * Math.min(width, height)) / 2
+  if (mark.kind === 'arrow') {
+    return arrowShape(mark.fromX * width, mark.fromY * height, mark.toX * width, mark.toY * height, half)
   }
+  const { left, top, right, bottom } = mark
+  if (![left, top, right, bottom].every(Number.isFinite) || left > right || top > bottom)
+    throw new RangeError(`no ${mark.kind} goes from ${left}, ${top} to ${right}, ${bottom}`)
+  const box = { left: left * width, top: top * height, right: right * width, bottom: bottom * height }
+  return mark.kind === 'rectangle' ? rectangleShape(box, half) : ellipseShape(box, half)
 }
 
-/** A shaft and two barbs a fifth of its length, at least five lines long. */
-function toArrow(from: Point, to: Point, half: number): Distance {
-  const length = Math.hypot(to.x - from.x, to.y - from.y)
-  const barb = Math.max(length / 5, half * 10)
-  const back = Math.atan2(from.y - to.y, from.x - to.x)
-  const barbs = [back - Math.PI / 6, back + Math.PI / 6].map((angle) =>
-    toSegment(to, { x: to.x + barb * Math.cos(angle), y: to.y + barb * Math.sin(angle) }),
-  )
-  return nearest([toSegment(from, to), ...barbs])
+const grow = ({ left, top, right, bottom }: BoxFractions, by: number): BoxFractions => ({
+  left: left - by,
+  top: top - by,
+  right: right + by,
+  bottom: bottom + by,
+})
+
+function rectangleShape(box: BoxFractions, half: number): Shape {
+  const [outer, inner] = [grow(box, half), grow(box, -half)]
+  const isIn = (b: BoxFractions, x: number, y: number) => x >= b.left && x < b.right && y >= b.top && y < b.bottom
+  return { ...outer, has: (x, y) => isIn(outer, x, y) && !isIn(inner, x, y) }
 }
 
-function toSegment(a: Point, b: Point): Distance {
-  const [dx, dy] = [b.x - a.x, b.y - a.y]
-  const squared = dx * dx + dy * dy
-  return (x, y) => {
-    const along = squared === 0 ? 0 : Math.min(Math.max(((x - a.x) * dx + (y - a.y) * dy) / squared, 0), 1)
-    return Math.hypot(x - a.x - along * dx, y - a.y - along * dy)
+/** Between two ellipses, one wider and one narrower by half of the line. */
+function ellipseShape(box: BoxFractions, half: number): Shape {
+  const [centreX, centreY] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2]
+  const isIn = (b: BoxFractions, x: number, y: number) => {
+    const [radiusX, radiusY] = [(b.right - b.left) / 2, (b.bottom - b.top) / 2]
+    if (radiusX <= 0 || radiusY <= 0) return false
+    const [across, down] = [(x - centreX) / radiusX, (y - centreY) / radiusY]
+    return across * across + down * down <= 1
+  }
+  const [outer, inner] = [grow(box, half), grow(box, -half)]
+  return { ...outer, has: (x, y) => isIn(outer, x, y) && !isIn(inner, x, y) }
+}
+
+/** A shaft, and a head four lines long and as wide; a short arrow is all head. */
+function arrowShape(fromX: number, fromY: number, toX: number, toY: number, half: number): Shape {
+  const [dx, dy] = [toX - fromX, toY - fromY]
+  const length = Math.sqrt(dx * dx + dy * dy)
+  if (!(length > 0 && length < Infinity)) throw new RangeError('an arrow needs a start and an end elsewhere')
+  const head = Math.min(length, half * 8)
+  const reach = Math.max(half, head / 2)
+  return {
+    left: Math.min(fromX, toX) - reach,
+    top: Math.min(fromY, toY) - reach,
+    right: Math.max(fromX, toX) + reach,
+    bottom: Math.max(fromY, toY) + reach,
+    has: (x, y) => {
+      const along = ((x - fromX) * dx + (y - fromY) * dy) / length
+      const aside = Math.abs((x - fromX) * dy - (y - fromY) * dx) / length
+      if (along < 0 || along > length) return false
+      return along < length - head ? aside <= half : aside <= (length - along) / 2
+    },
   }
 }

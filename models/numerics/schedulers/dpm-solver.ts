@@ -25,7 +25,7 @@ interface Level {
 /**
  * One step of DPM-Solver++ (2M, midpoint) from noise level `i` to `i + 1` for a network that predicts the noise, on
  * the schedule and in the scale of Euler's steps (euler-discrete.ts): the picture has weight 1, the noise weight sigma.
- * Half the steps of Euler give about the same picture. The last step, to sigma 0, is of the first order.
+ * The last step, to sigma 0, is of the first order.
  *
  * Shapes   `sample` and `noise` of one size; inputs are left untouched.
  * History  null at the first step of a run, wherever in the schedule it starts; then what the step before returned.

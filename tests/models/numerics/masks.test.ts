@@ -77,6 +77,18 @@ describe('whatever the mask', () => {
     )
   })
 
+  it('grown, a pixel is the largest within the radius', () => {
+    fc.assert(
+      fc.property(anyMask, fc.integer({ min: 0, max: 5 }), (mask, radius) => {
+        const { width } = mask
+        const within = (a: number, b: number) =>
+          ((a % width) - (b % width)) ** 2 + (Math.floor(a / width) - Math.floor(b / width)) ** 2 <= radius ** 2
+        const largest = mask.alpha.map((_, at) => Math.max(...mask.alpha.filter((_, other) => within(at, other))))
+        expect(dilateMask(mask, radius).alpha).toEqual(largest)
+      }),
+    )
+  })
+
   it('by 0 pixels nothing changes', () => {
     fc.assert(
       fc.property(anyMask, (mask) => {

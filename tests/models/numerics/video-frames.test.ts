@@ -1,58 +1,63 @@
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { chooseFramesByCount, chooseFramesByRate } from '../../../models/numerics/video-frames.ts'
-import { readPainting } from './painting.ts'
+import { readGolden } from './golden.ts'
 
-describe('by count', () => {
-  it.each(readPainting().frames)('$count of $total as Emu chooses', ({ total, count, frames }) => {
-    expect(chooseFramesByCount(total, count)).toEqual(frames)
-  })
+const golden = readGolden('frames.json') as { total: number; count: number; indices: number[] }[]
 
-  it('has the golden numbers of 8 of 100', () => {
-    expect(chooseFramesByCount(100, 8)).toEqual([6, 18, 31, 43, 56, 68, 80, 93])
-  })
-
-  it('gives exactly as many as asked for, in order and inside the video', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 500 }), (a, b) => {
-        const [count, total] = [Math.min(a, b), Math.max(a, b)]
-        const frames = chooseFramesByCount(total, count)
-        expect(frames).toHaveLength(count)
-        expect(frames.every((frame, i) => frame >= 0 && frame < total && frame >= (frames[i - 1] ?? 0))).toBe(true)
-      }),
-    )
-  })
-
-  it('refuses more than there are, and none', () => {
-    expect(() => chooseFramesByCount(3, 4)).toThrow(/4 of 3/)
-    expect(() => chooseFramesByCount(0, 1)).toThrow(RangeError)
-    expect(() => chooseFramesByCount(3, 0)).toThrow(RangeError)
-  })
+it.each(golden)('$count of $total frames: those of Emu1', ({ total, count, indices }) => {
+  expect(chooseFramesByCount(total, count)).toEqual(indices)
 })
 
-describe('by rate', () => {
-  it('takes the frame on screen at each tick', () => {
-    expect(chooseFramesByRate(30, 10, 2)).toEqual([0, 5, 10, 15, 20, 25])
-    expect(chooseFramesByRate(10, 24, 10)).toEqual([0, 2, 4, 7, 9])
-    expect(chooseFramesByRate(5, 1, 1)).toEqual([0, 1, 2, 3, 4])
-  })
-
-  it('shows no frame twice, however fast', () => {
-    expect(chooseFramesByRate(4, 10, 1000)).toEqual([0, 1, 2, 3])
-  })
-
-  it('begins with the first frame and stays inside, whatever the rates', () => {
-    const rate = fc.double({ min: 0.01, max: 240, noNaN: true })
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 2000 }), rate, rate, (total, frameRate, perSecond) => {
-        const frames = chooseFramesByRate(total, frameRate, perSecond)
-        expect(frames[0]).toBe(0)
-        expect(frames.every((frame, i) => i === 0 || (frame > frames[i - 1]! && frame < total))).toBe(true)
-      }),
-    )
-  })
-
-  it('refuses rates that are none', () => {
-    for (const rate of [0, -1, NaN, Infinity]) expect(() => chooseFramesByRate(9, 10, rate)).toThrow(RangeError)
-  })
+it('100 frames, 8 of them', () => {
+  expect(chooseFramesByCount(100, 8)).toEqual([6, 18, 31, 43, 56, 68, 80, 93])
 })
+
+it('exactly as many as asked for, in order, none twice', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(2000), (count, more) => {
+      const indices = chooseFramesByCount(count + more, count)
+      expect(indices).toHaveLength(count)
+      expectRising(indices, count + more)
+    }),
+  )
+})
+
+it('two a second of a film of 25 a second: every 12th or 13th', () => {
+  expect(chooseFramesByRate({ durationMs: 2000, frameCount: 50 }, 2)).toEqual([0, 12, 25, 37])
+  expect(chooseFramesByRate({ durationMs: 2001, frameCount: 50 }, 2)).toEqual([0, 12, 24, 37, 49])
+  expect(chooseFramesByRate({ durationMs: 10_010, frameCount: 300 }, 0.05)).toEqual([0])
+  expect(chooseFramesByRate({ durationMs: 100, frameCount: 3 }, 30)).toEqual([0, 1, 2])
+})
+
+it('whatever the rate, frames of the video in order, none twice, one for each moment', () => {
+  const video = fc.record({
+    durationMs: fc.integer({ min: 1, max: 600_000 }),
+    frameCount: fc.integer({ min: 1, max: 3000 }),
+  })
+  fc.assert(
+    fc.property(video, fc.double({ min: 0.01, max: 90, noNaN: true }), (length, rate) => {
+      const indices = chooseFramesByRate(length, rate)
+      expect(indices).toHaveLength(Math.min(Math.ceil((length.durationMs * rate) / 1000), length.frameCount))
+      expectRising(indices, length.frameCount)
+    }),
+  )
+})
+
+it('refuses what has too few frames, with both numbers', () => {
+  expect(() => chooseFramesByCount(5, 8)).toThrow(/8 .*5/)
+  for (const [total, count] of [
+    [0, 1],
+    [8, 0],
+    [8.5, 2],
+  ] as const)
+    expect(() => chooseFramesByCount(total, count)).toThrow(RangeError)
+  expect(() => chooseFramesByRate({ durationMs: 1000, frameCount: 0 }, 1)).toThrow(RangeError)
+  expect(() => chooseFramesByRate({ durationMs: 0, frameCount: 9 }, 1)).toThrow(RangeError)
+  expect(() => chooseFramesByRate({ durationMs: 1000, frameCount: 9 }, 0)).toThrow(RangeError)
+})
+
+function expectRising(indices: readonly number[], total: number): void {
+  indices.forEach((index, i) => expect(index).toBeGreaterThan(i === 0 ? -1 : indices[i - 1]!))
+  expect(indices.at(-1)).toBeLessThan(total)
+}
