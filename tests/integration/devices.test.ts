@@ -4,7 +4,12 @@ import { mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readDriverVersion } from '../../electron/inference/device-driver.ts'
+import { openDeviceVerdicts } from '../../electron/inference/device-verdicts.ts'
+import { readVersions } from '../../electron/inference/versions.ts'
+import { silentLog } from '../../electron/service/log.ts'
 import { libraryPaths } from '../../electron/service/paths.ts'
+import { readPack } from '../../models/emu/pack.ts'
 import { largestDifference, meanDifference } from '../models/support/nano.ts'
 import { writeTinyPack } from '../models/support/tiny-pack.ts'
 import { makePlace, type Place, plumage } from './command-line.ts'
@@ -79,6 +84,24 @@ onSwiftShader(`a device is tried once, and then drawn on${unless}`, async () => 
   const listed = await plumage(tiny, 'devices')
   expect(listed.stdout).toMatch(/^webgpu +proven +[\d.]+ × .* Gives the numbers of the processor/m)
 })
+
+it.runIf(process.platform === 'linux')(
+  'a job whose device has gone since it was tried is done on the processor',
+  async () => {
+    const tiny = await withTinyPack()
+    const bare = { ...tiny, env: { ...tiny.env, VK_DRIVER_FILES: join(place.folder, 'none.json') } }
+    const { hash } = await readPack(join(place.folder, 'packs', 'tiny'))
+    const verdicts = openDeviceVerdicts(libraryPaths(place.library).deviceVerdicts, { log: silentLog })
+    const driver = readDriverVersion({ ...process.env, ...bare.env })
+    await verdicts.keep(
+      { device: 'webgpu', driver, onnxruntime: readVersions()['onnxruntime']!, packHash: hash },
+      { verdict: 'proven', speed: 9, difference: 0, sentence: 'It was there.' },
+    )
+    const drawn = await plumage(bare, 'generate', 'a fox', '--json', '--out', 'fox.png')
+    expect(JSON.parse(drawn.stdout)).toMatchObject({ device: 'cpu' })
+    expect(drawn.stderr).toBe('The device "webgpu" stopped working, so this was done on the processor.\n')
+  },
+)
 
 it.runIf(process.platform === 'linux')('a device without a driver is refused by its reason, not replaced', async () => {
   const tiny = await withTinyPack()
