@@ -29,7 +29,7 @@ export const places: Record<string, Place> = {
   'models/emu': {
     files: ['models/emu/'],
     places: ['models/numerics', 'models/runtime', 'models/emu/pack'],
-    packages: ['zod', '@huggingface/tokenizers'],
+    packages: ['zod', '@huggingface/tokenizers', 'lru-cache'],
   },
   'electron/contract': { files: ['electron/contract/'], packages: ['zod', '@orpc/contract', '@orpc/client'] },
   'electron/service': {

@@ -6,6 +6,7 @@ export const FailureCode = z.enum([
   'bad-image', // not a picture, truncated, too large, or a kind we do not read
   'empty-prompt',
   'prompt-too-long',
+  'bad-prompt', // parts that make no prompt: an example without its answer, a video without frames
   'bad-pack', // a pack with a missing or altered file, or one this version cannot read
   'bad-shape', // a graph that disagrees with its pack.json, or gives numbers that are not finite
   'not-found',

@@ -6,13 +6,16 @@ import type { Handlers } from '../service/serve.ts'
 import { continueStory } from './continue-story.ts'
 import { openDeviceVerdicts } from './device-verdicts.ts'
 import { createDevices, type Prober } from './devices.ts'
-import { draw } from './draw.ts'
+import { compose } from './compose.ts'
+import { blend, draw } from './draw.ts'
+import { classify, embed } from './embed.ts'
 import { createLoadedModels } from './loaded-models.ts'
 import { findPack, reportPack, summarisePacks } from './packs.ts'
 import { openPictures, removeLeftPreviews } from './pictures.ts'
 import { type Desk, type JobTools, runJob } from './run-job.ts'
 import { createRunningJobs } from './running-jobs.ts'
 import { readVersions } from './versions.ts'
+import { see } from './see.ts'
 import { write } from './write.ts'
 
 export interface InferenceOptions {
@@ -56,7 +59,7 @@ export function createInference({
     versions,
     pictures: openPictures(libraryFolder),
   }
-  const jobs = createRunningJobs()
+  const jobs = createRunningJobs(desk.pictures.has)
   void removeLeftPreviews(libraryFolder)
   log.info('inference-ready', { versions: desk.versions })
   return {
@@ -71,9 +74,15 @@ export function createInference({
       },
       warm: ({ settings }, { signal }) =>
         jobs.track(runJob(desk, { settings, signal, report: () => undefined }, hashOfPack)),
-      draw: (input, { signal }) => jobs.follow(signal, (job) => draw(desk, input, job)),
-      write: (input, { signal }) => jobs.follow(signal, (job) => write(desk, input, job)),
-      continueStory: (input, { signal }) => jobs.follow(signal, (job) => continueStory(desk, input, job)),
+      see: (query) => see(packsFolder, desk.pictures, query),
+      embed: (query, { signal }) => jobs.track(embed(desk, query, { signal, report: () => undefined })),
+      classify: (query, { signal }) => jobs.track(classify(desk, query, { signal, report: () => undefined })),
+      draw: (input, call) => jobs.follow({ method: 'draw', input }, call, (job) => draw(desk, input, job)),
+      blend: (input, call) => jobs.follow({ method: 'blend', input }, call, (job) => blend(desk, input, job)),
+      compose: (input, call) => jobs.follow({ method: 'compose', input }, call, (job) => compose(desk, input, job)),
+      write: (input, call) => jobs.follow({ method: 'write', input }, call, (job) => write(desk, input, job)),
+      continueStory: (input, call) =>
+        jobs.follow({ method: 'continueStory', input }, call, (job) => continueStory(desk, input, job)),
     },
     async close() {
       await jobs.close()

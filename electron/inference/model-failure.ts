@@ -4,6 +4,7 @@ import { AppError, type FailureCode } from '../contract/failure.ts'
 const codes: Record<ModelErrorCode, FailureCode> = {
   'empty-prompt': 'empty-prompt',
   'prompt-too-long': 'prompt-too-long',
+  'bad-prompt': 'bad-prompt',
   'bad-option': 'bad-message',
   'bad-image': 'bad-image',
   'bad-pack': 'bad-pack',

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type OutputInfo, type Sharp } from 'sharp'
+import type { Mask } from '../../models/numerics/masks.ts'
 import type { RgbImage } from '../../models/numerics/rgb-image.ts'
 import { AppError } from '../contract/failure.ts'
 import type { Asset } from '../contract/storyboard.ts'
@@ -25,8 +27,12 @@ sharp.cache(false)
 export interface Pictures {
   /** A picture of the library as upright 8-bit sRGB; what is transparent becomes white. */
   read(sha256: Sha256): Promise<RgbImage>
+  /** A mask: how bright each pixel is; what is transparent counts as black, so that nothing changes there. */
+  readMask(sha256: Sha256): Promise<Mask>
   /** Puts a finished picture into the library. The same pixels always give the same bytes, and so the same name. */
   save(image: RgbImage): Promise<Asset>
+  /** Whether the file of a picture this process saved is still there. */
+  has(asset: Asset): boolean
   savePreview(image: RgbImage): Promise<Sha256>
   removePreviews(names: Iterable<Sha256>): Promise<void>
 }
@@ -43,12 +49,21 @@ export function openPictures(libraryFolder: string): Pictures {
         ),
       )
     },
+    async readMask(sha256) {
+      return decodeMask(
+        await readAsset(
+          assetEndings.map((ending) => assetFile(sha256, ending)),
+          sha256,
+        ),
+      )
+    },
     async save(image) {
       const bytes = await encodePng(image)
       const sha256 = sha256Of(bytes)
       await writeForGood(assetFile(sha256, 'png'), bytes)
       return { sha256, mime: 'image/png', width: image.width, height: image.height, sizeBytes: bytes.length }
     },
+    has: ({ sha256 }) => existsSync(assetFile(sha256, 'png')),
     async savePreview(image) {
       const bytes = await encodePng(image, previewSidePx)
       const sha256 = sha256Of(bytes)
@@ -77,14 +92,60 @@ export async function removeLeftPreviews(libraryFolder: string): Promise<void> {
 /** Reads a picture file of a kind the contract knows. Only the first frame of an animation counts. */
 export async function decodePicture(bytes: Uint8Array): Promise<RgbImage> {
   try {
+    const picture = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
+    const { space, hasProfile } = await picture.metadata()
+    return space === 'cmyk' && !hasProfile ? await decodePlainInks(picture) : await decodeColours(picture)
+  } catch (cause) {
+    throw new AppError('bad-image', whyUnreadable(cause), { cause })
+  }
+}
+
+async function decodeColours(picture: Sharp): Promise<RgbImage> {
+  const { data, info } = await picture
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  mustHaveChannels(info, 3)
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) }
+}
+
+/**
+ * CMYK of no stated press: each ink takes away its complement, as Pillow and OpenCV read it. libvips would assume a
+ * press of its own and make plain grey brownish.
+ */
+async function decodePlainInks(picture: Sharp): Promise<RgbImage> {
+  const { data, info } = await picture
+    .autoOrient()
+    .pipelineColourspace('cmyk')
+    .toColourspace('cmyk')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  mustHaveChannels(info, 4)
+  const { width, height } = info
+  const rgb = new Uint8Array(width * height * 3)
+  for (let from = 0, to = 0; from < data.length; from += 4) {
+    const light = 255 - data[from + 3]!
+    for (let ink = 0; ink < 3; ink++) rgb[to++] = Math.round(((255 - data[from + ink]!) * light) / 255)
+  }
+  return { width, height, rgb }
+}
+
+function mustHaveChannels({ channels }: OutputInfo, expected: number): void {
+  if (channels !== expected) throw new Error(`expected ${expected} channels, got ${channels}`)
+}
+
+async function decodeMask(bytes: Uint8Array): Promise<Mask> {
+  try {
     const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
       .autoOrient()
-      .flatten({ background: '#ffffff' })
-      .toColourspace('srgb')
+      .flatten({ background: '#000000' })
+      .toColourspace('b-w')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })
-    if (info.channels !== 3) throw new Error(`expected 3 channels, got ${info.channels}`)
-    return { width: info.width, height: info.height, rgb: new Uint8Array(data.buffer, data.byteOffset, data.length) }
+    if (info.channels !== 1) throw new Error(`expected 1 channel, got ${info.channels}`)
+    return { width: info.width, height: info.height, alpha: new Uint8Array(data.buffer, data.byteOffset, data.length) }
   } catch (cause) {
     throw new AppError('bad-image', whyUnreadable(cause), { cause })
   }

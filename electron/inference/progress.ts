@@ -1,59 +1,97 @@
 import type { Progress } from '../contract/inference.ts'
-import { AppError } from '../contract/failure.ts'
 
-/** What a running job may say. Never waits for the reader. */
+/** What a running job may say. Never waits for a reader. */
 export type Report = (progress: Progress) => void
 
-/** What a job that is followed works with. */
+/** What a job that may be followed works with. */
 export interface Following {
   signal: AbortSignal
   report: Report
 }
 
-/**
- * Runs a job and lets a reader follow it. Progress that the reader has not taken yet is coalesced, so a slow reader
- * costs no memory and always sees the latest. A reader who goes away cancels the job; the stream ends only when the
- * job has ended, so what it held is free again.
- */
-export async function* followJob<Result>(
-  signal: AbortSignal | undefined,
-  work: (job: Following) => Promise<Result>,
-): AsyncGenerator<Progress, Result> {
-  const readerGone = new AbortController()
-  const pending: Progress[] = []
-  let wake: () => void = () => undefined
+/** What one job says, for any number of readers, whenever they come. */
+export interface ProgressFeed {
+  report: Report
+  /** Nothing more will be said: readers take what they have not taken yet and end. */
+  end(): void
+  /**
+   * Listens from this call on, beginning with where the job is: its stage, all its words, its latest step and preview.
+   * What a reader has not taken yet is coalesced, so a slow one costs no memory and always sees the latest. Ends at
+   * once when `left` aborts.
+   */
+  read(left: AbortSignal): AsyncGenerator<Progress, void>
+}
+
+interface Reader {
+  pending: Progress[]
+  wake: () => void
+}
+
+export function createProgressFeed(): ProgressFeed {
+  const soFar: Progress[] = []
+  const readers = new Set<Reader>()
   let over = false
-  const running = work({
-    signal: signal ? AbortSignal.any([signal, readerGone.signal]) : readerGone.signal,
-    report: (progress) => {
-      coalesce(pending, progress)
-      wake()
+  return {
+    report(progress) {
+      remember(soFar, progress)
+      for (const { pending, wake } of readers) {
+        coalesce(pending, progress)
+        wake()
+      }
     },
-  }).finally(() => {
-    over = true
-    wake()
-  })
-  running.catch(() => undefined) // it is awaited below; this keeps an early failure from counting as unhandled
-  try {
-    while (!over || pending.length > 0) {
-      const next = pending.shift()
-      if (next) yield next
-      else await new Promise<void>((resolve) => (wake = resolve))
-    }
-    return await running
-  } finally {
-    readerGone.abort(new AppError('cancelled', 'Cancelled.'))
-    await running.catch(() => undefined)
+    end() {
+      over = true
+      for (const { wake } of readers) wake()
+    },
+    read(left) {
+      const reader: Reader = { pending: inOrder(soFar), wake: () => undefined }
+      readers.add(reader)
+      const forget = () => {
+        readers.delete(reader)
+        reader.wake()
+      }
+      left.addEventListener('abort', forget, { once: true })
+      return (async function* () {
+        try {
+          while (!left.aborted && (!over || reader.pending.length > 0)) {
+            const next = reader.pending.shift()
+            if (next) yield next
+            else await new Promise<void>((resolve) => (reader.wake = resolve))
+          }
+        } finally {
+          left.removeEventListener('abort', forget)
+          readers.delete(reader)
+        }
+      })()
+    },
   }
 }
 
-/** A later step or preview replaces an untaken one; words are joined. Nothing moves across a change of stage. */
+/** What each of is news of its own; of everything else the latest says it all. */
+const isEvent = ({ type }: Progress): boolean => type === 'stage' || type === 'picture' || type === 'notice'
+
+/** A later step or preview replaces an untaken one; words are joined. Nothing moves across a stage or a picture. */
 function coalesce(pending: Progress[], progress: Progress): void {
-  const stage = pending.findLastIndex((item) => item.type === 'stage')
-  const same = pending.findIndex((item, i) => i > stage && item.type === progress.type && progress.type !== 'stage')
-  const earlier = pending[same]
-  if (!earlier) pending.push(progress)
-  else if (earlier.type === 'text' && progress.type === 'text')
-    pending[same] = { type: 'text', delta: earlier.delta + progress.delta }
-  else pending[same] = progress
+  const event = pending.findLastIndex(isEvent)
+  const same = pending.findIndex((item, i) => i > event && item.type === progress.type && !isEvent(progress))
+  if (same === -1) pending.push(progress)
+  else pending[same] = joined(pending[same], progress)
 }
+
+/** One of each kind, and every picture, is all that somebody who comes late needs to know. */
+function remember(soFar: Progress[], progress: Progress): void {
+  const same = soFar.findIndex((item) => item.type === progress.type && progress.type !== 'picture')
+  if (same === -1) soFar.push(progress)
+  else soFar[same] = joined(soFar[same], progress)
+}
+
+function joined(earlier: Progress | undefined, later: Progress): Progress {
+  if (earlier?.type !== 'text' || later.type !== 'text') return later
+  return { type: 'text', delta: earlier.delta + later.delta }
+}
+
+/** The stage first: what is said after a stage counts as part of it. */
+const inOrder = (soFar: readonly Progress[]) => [
+  ...soFar.filter((item) => item.type === 'stage'),
+  ...soFar.filter((item) => item.type !== 'stage'),
+]

@@ -1,11 +1,9 @@
-import { resizeBicubic } from '../../models/numerics/resize.ts'
 import type { RgbImage } from '../../models/numerics/rgb-image.ts'
 import type { Model } from '../../models/emu/model.ts'
 import type { Pack } from '../../models/emu/pack.ts'
-import type { PromptPart } from '../../models/emu/prompt.ts'
 import type { GenerateEvent } from '../../models/emu/run.ts'
 import type { Stage } from '../contract/jobs.ts'
-import type { DrawSettings, Prompt } from '../contract/prompt.ts'
+import type { DrawSettings } from '../contract/prompt.ts'
 import type { Sha256 } from '../contract/values.ts'
 import { withFallback } from './device-fallback.ts'
 import type { Devices } from './devices.ts'
@@ -14,6 +12,7 @@ import type { LoadedModels } from './loaded-models.ts'
 import { explainModel } from './model-failure.ts'
 import { findPack } from './packs.ts'
 import type { Pictures } from './pictures.ts'
+import { openPromptPictures, type PromptPictures } from './prompts.ts'
 import type { Following, Report } from './progress.ts'
 
 /** What a job works with. */
@@ -34,8 +33,8 @@ export interface JobTools {
   readonly signal: AbortSignal
   enter(stage: Stage): void
   onEvent(event: GenerateEvent): void
-  /** Reads a picture of the library, once, however often the prompt shows it. */
-  readImage(sha256: Sha256): Promise<RgbImage>
+  /** Pictures of the library as prompts show them. */
+  readonly pictures: PromptPictures
   provenance(): Provenance
 }
 
@@ -82,7 +81,7 @@ async function runOn<Result>(
           signal,
           enter: clock.enter,
           onEvent: (event) => pass(event, { clock, previews, report }),
-          readImage: imageReader(desk.pictures, pack),
+          pictures: openPromptPictures(desk.pictures, pack.manifest),
           provenance: () => ({
             pack: pack.manifest.id,
             packHash: pack.hash,
@@ -99,30 +98,10 @@ async function runOn<Result>(
   })
 }
 
-export async function toModelParts(prompt: Prompt, readImage: JobTools['readImage']): Promise<PromptPart[]> {
-  const parts: PromptPart[] = []
-  for (const part of prompt)
-    parts.push(part.type === 'text' ? part : { type: 'image', image: await readImage(part.sha256) })
-  return parts
-}
-
 function laneOf(lanes: Map<string, Lane>, device: string): Lane {
   const lane = lanes.get(device) ?? createLane()
   lanes.set(device, lane)
   return lane
-}
-
-/**
- * Pictures are brought to the size the encoder wants as they are read, by the resizer it would use itself. A prompt of
- * a hundred photographs then takes a few megabytes and not several gigabytes.
- */
-function imageReader(pictures: Pictures, { manifest: { vision } }: Pack): JobTools['readImage'] {
-  const known = new Map<Sha256, RgbImage>()
-  return async (sha256) => {
-    const image = known.get(sha256) ?? resizeBicubic(await pictures.read(sha256), vision.imageSize, vision.imageSize)
-    known.set(sha256, image)
-    return image
-  }
 }
 
 interface StageClock {
@@ -176,5 +155,6 @@ function pass(event: GenerateEvent, to: { clock: StageClock; previews: Previews;
   if (event.type === 'preview') to.previews.add(event.image)
   // Completing a short prompt is writing too, and the words are shown the same way.
   else if (event.type === 'stage') to.clock.enter(event.stage === 'complete' ? 'write' : event.stage)
-  else to.report(event)
+  // A finished picture is told of when it is in the library.
+  else if (event.type !== 'image') to.report(event)
 }

@@ -1,29 +1,144 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '../contract/failure.ts'
 import type { Progress } from '../contract/inference.ts'
-import { type Following, followJob } from './progress.ts'
+import type { Asset } from '../contract/storyboard.ts'
+import type { Call } from '../service/serve.ts'
+import { createKeptResults, type JobResult, type KeptResults, type Named } from './kept-results.ts'
+import { createProgressFeed, type Following, type ProgressFeed } from './progress.ts'
 
-/** The jobs that run now, so that the process can end them before it ends itself. */
+/** What is asked for. As it comes out of the contract's parser: then equal requests have their keys in equal order. */
+export interface JobOrder {
+  method: string
+  input: { jobId: string; seed: number }
+}
+
+/**
+ * The jobs of this process. A job belongs to itself and not to whoever asked for it: a reader that goes away only stops
+ * reading. The same request again follows the job where it is, or gets its result if it has ended meanwhile.
+ */
 export interface RunningJobs {
+  /** Work that `close` waits for, and nothing else. */
   track<Result>(work: Promise<Result>): Promise<Result>
-  follow<Result>(signal: AbortSignal, work: (job: Following) => Promise<Result>): AsyncGenerator<Progress, Result>
-  /** Cancels them and waits until they have put everything away. */
+  /**
+   * Follows the job that is asked for, and starts it if it is neither running nor among the kept results. Only
+   * `call.cancel` ends it: between two runs of a graph, for all who follow it, and the same request then begins anew.
+   * A job that failed is not kept either: asked for again, it is tried again.
+   *
+   * Throws `conflict` when the jobId stands for something else. A job may draw several pictures: their seeds differ.
+   */
+  follow<Result extends JobResult>(
+    order: JobOrder,
+    call: Call,
+    work: (job: Following) => Promise<Result>,
+  ): AsyncGenerator<Progress, Result>
+  /** Cancels what runs and waits until it has put everything away. */
   close(): Promise<void>
 }
 
-export function createRunningJobs(): RunningJobs {
-  const closing = new AbortController()
-  const running = new Set<Promise<unknown>>()
-  const track: RunningJobs['track'] = (work) => {
-    running.add(work)
-    const forget = () => void running.delete(work)
+interface Run extends Named {
+  feed: ProgressFeed
+  cancel: AbortController
+  result: Promise<JobResult>
+}
+
+/** `hasAsset` tells whether a picture is still in the library. */
+export function createRunningJobs(hasAsset: (asset: Asset) => boolean, nowMs = () => Date.now()): RunningJobs {
+  return new Jobs(createKeptResults(hasAsset, nowMs))
+}
+
+class Jobs implements RunningJobs {
+  readonly #kept: KeptResults
+  readonly #running = new Map<string, Run>()
+  /** All that `close` has to wait for, what was cancelled included. */
+  readonly #ending = new Set<Promise<unknown>>()
+  readonly #closing = new AbortController()
+
+  constructor(kept: KeptResults) {
+    this.#kept = kept
+  }
+
+  track<Result>(work: Promise<Result>): Promise<Result> {
+    this.#ending.add(work)
+    const forget = () => void this.#ending.delete(work)
     work.then(forget, forget)
     return work
   }
-  return {
-    track,
-    follow: (signal, work) => followJob(AbortSignal.any([signal, closing.signal]), (job) => track(work(job))),
-    async close() {
-      closing.abort()
-      await Promise.allSettled(running)
-    },
+
+  follow<Result extends JobResult>(order: JobOrder, call: Call, work: (job: Following) => Promise<Result>) {
+    const named = nameOf(order)
+    for (const other of [...this.#running.values(), ...this.#kept.list()])
+      if (other.jobId === named.jobId && other.request !== named.request) throw isTaken()
+    const made = this.#kept.find(named.name)
+    // Equal requests have equal methods, so what is known under this name is a `Result` here and below.
+    if (made) return resultOnly(made as Result)
+    const run = this.#running.get(named.name) ?? this.#begin(named, work)
+    whenAborted(call.cancel, () => this.#cancel(run))
+    return readRun(run, call) as AsyncGenerator<Progress, Result>
   }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await Promise.allSettled(this.#ending)
+  }
+
+  #begin(named: Named, work: (job: Following) => Promise<JobResult>): Run {
+    const [feed, cancel] = [createProgressFeed(), new AbortController()]
+    const signal = AbortSignal.any([cancel.signal, this.#closing.signal])
+    const run: Run = { ...named, feed, cancel, result: this.track(work({ signal, report: feed.report })) }
+    this.#running.set(run.name, run)
+    const leave = () => {
+      this.#leave(run)
+      feed.end()
+    }
+    const keep = (result: JobResult) => {
+      this.#kept.add({ ...named, result })
+      leave()
+    }
+    run.result.then(keep, leave)
+    return run
+  }
+
+  /** At once off the list, so that nobody comes to follow a job that is on its way out. */
+  #cancel(run: Run): void {
+    if (this.#leave(run)) run.cancel.abort()
+  }
+
+  #leave(run: Run): boolean {
+    return this.#running.get(run.name) === run && this.#running.delete(run.name)
+  }
+}
+
+const isTaken = () =>
+  new AppError('conflict', 'Something else is being made, or was made just now, under this name. Start it anew.')
+
+function nameOf({ method, input }: JobOrder): Named {
+  const { jobId, seed, ...rest } = input
+  const request = createHash('sha256')
+    .update(JSON.stringify([method, rest]))
+    .digest('base64')
+  return { name: `${jobId} ${seed}`, jobId, request }
+}
+
+// oxlint-disable-next-line require-yield -- a stream with nothing but its result
+async function* resultOnly<Result>(result: Result): AsyncGenerator<never, Result> {
+  return result
+}
+
+/** Of a job that was cancelled the stream ends when the job has: what it held is free again. */
+function readRun(run: Run, { signal, cancel }: Call): AsyncGenerator<Progress, JobResult> {
+  const left = new AbortController()
+  whenAborted(signal, () => {
+    if (!cancel.aborted) left.abort()
+  })
+  const progress = run.feed.read(left.signal)
+  return (async function* () {
+    yield* progress
+    if (left.signal.aborted) throw new AppError('service-stopped', 'Whoever asked for this has gone.')
+    return await run.result
+  })()
+}
+
+function whenAborted(signal: AbortSignal, act: () => void): void {
+  if (signal.aborted) act()
+  else signal.addEventListener('abort', act, { once: true })
 }

@@ -19,6 +19,8 @@ import type { Log } from './log.ts'
 export interface Call {
   /** Aborted when the caller cancels, stops reading a stream, or goes away. */
   signal: AbortSignal
+  /** Aborted only when the caller says so: it cancels, or stops reading a stream. A port that closes says nothing. */
+  cancel: AbortSignal
 }
 
 /** For each method of a contract a function: `(input, { signal }) => output`, or a generator for a stream. */
@@ -49,7 +51,8 @@ export function serve<C extends AnyContractRouter>(
   port: Port,
   { log }: { log: Log },
 ): void {
-  const rpc = new RPCHandler(implementAll(contract, handlers, []), {
+  const closed = new AbortController()
+  const rpc = new RPCHandler(implementAll(contract, handlers, { path: [], closed: closed.signal }), {
     interceptors: [
       async (asked) => {
         const method = asked.request.url.pathname
@@ -75,20 +78,41 @@ export function serve<C extends AnyContractRouter>(
       },
     ],
   })
-  rpc.upgrade(carriedBy(port, Question, (reason) => log.info('port-closed', { reason })))
+  const end = (reason: string) => {
+    closed.abort() // before oRPC hears of it and aborts the signals of all calls
+    log.info('port-closed', { reason })
+  }
+  rpc.upgrade(carriedBy(port, Question, end))
 }
 
 const neverAborted = new AbortController().signal
 
-function implementAll(contract: AnyContractRouter, handlers: unknown, path: string[]): AnyRouter {
+/** oRPC aborts one signal for a cancel and for a closed port; which it was, only the port tells. */
+function toCall(signal: AbortSignal, closed: AbortSignal): Call {
+  const cancel = new AbortController()
+  const heed = () => {
+    if (!closed.aborted) cancel.abort(signal.reason)
+  }
+  if (signal.aborted) heed()
+  else signal.addEventListener('abort', heed, { once: true })
+  return { signal, cancel: cancel.signal }
+}
+
+interface Implementing {
+  path: string[]
+  /** Aborted when the port has closed. */
+  closed: AbortSignal
+}
+
+function implementAll(contract: AnyContractRouter, handlers: unknown, { path, closed }: Implementing): AnyRouter {
   if (isContractProcedure(contract)) {
     if (typeof handlers !== 'function') throw new Error(`No handler for ${path.join('.')}`)
     const handler = handlers as (input: unknown, call: Call) => unknown // `Handlers` has checked each against its method
-    return implement(contract).handler(({ input, signal = neverAborted }) => handler(input, { signal }))
+    return implement(contract).handler(({ input, signal = neverAborted }) => handler(input, toCall(signal, closed)))
   }
   const entries = Object.entries(contract).map(([key, part]: [string, AnyContractRouter]) => {
     const handler: unknown = typeof handlers === 'object' && handlers !== null ? Reflect.get(handlers, key) : undefined
-    return [key, implementAll(part, handler, [...path, key])] as const
+    return [key, implementAll(part, handler, { path: [...path, key], closed })] as const
   })
   return Object.fromEntries(entries)
 }

@@ -1,16 +1,16 @@
-import { dropPrefix, readPrompt } from './language.ts'
+import { dropPrefix } from './language.ts'
 import type { Model } from './model.ts'
-import { compilePrompt } from './prompt.ts'
-import type { PromptPart } from './prompt.ts'
+import { compilePrompt } from './prompt/compile-prompt.ts'
+import type { PromptPart } from './prompt/parts.ts'
+import { readPrompt } from './read-prompt.ts'
 import type { Run } from './run.ts'
-import { INVENTIVE } from './settings.ts'
-import { writeText } from './write-text.ts'
+import { INVENTIVE, nthSeed } from './settings.ts'
+import { dropEnd, PLAIN, writeText } from './write-text.ts'
 
 const MOST_COMPLETION_TOKENS = 96
 const MOST_ATTEMPTS = 4
 /** Keeps the seeds of one picture's attempts apart from those of its neighbours seed + 1, seed + 2, … */
 const NEXT_ATTEMPT = 2 ** 32
-const SEEDS = 2 ** 53
 
 /** Words that say nothing of the picture by themselves. */
 const FUNCTION_WORDS = new Set([
@@ -52,17 +52,21 @@ export async function completeWords(
   const template = model.pack.manifest.templates.complete
   const said = parts.flatMap((part) => (part.type === 'text' ? [part.text] : []))
   if (template === undefined || said.length < parts.length) return null
-  const prompt = compilePrompt(model, parts, 'text', template)
-  run.enter('complete')
+  const prompt = compilePrompt(model, parts, 'text', { template })
   const maxTokens = Math.min(MOST_COMPLETION_TOKENS, prompt.positions.room + prompt.positions.reserved)
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const options = { seed: (seed + attempt * NEXT_ATTEMPT) % SEEDS, sampling: INVENTIVE, maxTokens, onText: () => {} }
-    const { text, reading } = await writeText(model, await readPrompt(model, prompt, [], run), options, run)
-    dropPrefix(reading.prefix)
-    const completion = text.trim()
-    if (completion === '' || !keepsWords(said.join(' '), completion)) continue
-    run.emit({ type: 'text', delta: completion })
-    return completion
+  const start = await readPrompt(model, prompt, run, 'complete')
+  try {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      const own = { seed: nthSeed(seed, attempt * NEXT_ATTEMPT), sampling: INVENTIVE, maxTokens, onText: () => {} }
+      const writing = await writeText(model, start, { ...PLAIN, ...own }, run)
+      dropEnd(start, writing)
+      const completion = writing.text.trim()
+      if (completion === '' || !keepsWords(said.join(' '), completion)) continue
+      run.emit({ type: 'text', delta: completion })
+      return completion
+    }
+    return null
+  } finally {
+    dropPrefix(start.prefix)
   }
-  return null
 }

@@ -1,30 +1,31 @@
 import type { RgbImage } from '../numerics/rgb-image.ts'
-import { drawEmbeddings } from './decoder.ts'
-import { advance, dropPrefix, embedTokens, readPrompt } from './language.ts'
+import { createDrawer } from './draw.ts'
+import { dropPrefix } from './language.ts'
 import type { Reading } from './language.ts'
 import type { Model } from './model.ts'
-import { compilePrompt } from './prompt.ts'
-import type { Positions, PromptPart } from './prompt.ts'
-import { regressEmbeddings } from './regression.ts'
+import { compilePrompt } from './prompt/compile-prompt.ts'
+import type { PictureSource, PromptPart } from './prompt/parts.ts'
+import type { Positions } from './prompt/positions.ts'
+import { readPrompt } from './read-prompt.ts'
+import { openImage, regressEmbeddings } from './regression.ts'
 import { startRun } from './run.ts'
 import type { Run, RunOptions, Stage } from './run.ts'
-import { demand, INVENTIVE, settleDrawing, settleMostTokens, settleSampling } from './settings.ts'
-import type { DrawOptions, SamplingOptions } from './settings.ts'
-import { encodeImages } from './vision.ts'
-import { writeText } from './write-text.ts'
-import type { WriteSettings } from './write-text.ts'
+import { demand, INVENTIVE, settleDrawing } from './settings.ts'
+import type { DrawOptions } from './settings.ts'
+import { settleText } from './text-settings.ts'
+import type { TextOptions, TextSettings } from './text-settings.ts'
+import { dropEnd, writeText } from './write-text.ts'
 
 /** One panel of a story; `image` is null where only the words exist. */
 export interface StoryPanel {
   readonly caption: string
-  readonly image: RgbImage | null
+  readonly image: PictureSource | null
 }
 
-export interface ContinueStoryOptions extends DrawOptions, SamplingOptions, RunOptions {
+export interface ContinueStoryOptions extends DrawOptions, TextOptions, RunOptions {
   readonly write: 'both' | 'caption' | 'picture'
   /** The next caption, if a person has written it. */
   readonly caption?: string | undefined
-  readonly maxTokens?: number | undefined
 }
 
 export interface ContinuedStory {
@@ -53,13 +54,9 @@ export async function continueStory(
   panels: readonly StoryPanel[],
   options: ContinueStoryOptions,
 ): Promise<ContinuedStory> {
-  const { mode, ...settings } = settleDrawing(model.pack.manifest, options)
-  const { write, caption: given, maxTokens = USUAL_MOST_TOKENS } = options
-  const writing = {
-    seed: settings.seed,
-    sampling: settleSampling(options, INVENTIVE),
-    maxTokens: settleMostTokens(maxTokens),
-  }
+  const { mode, seed, ...settings } = settleDrawing(model.pack.manifest, options)
+  const { write, caption: given } = options
+  const text = settleText({ ...options, beams: 1 }, { sampling: INVENTIVE, maxTokens: USUAL_MOST_TOKENS })
   demand(
     given === undefined ? write !== 'picture' : write !== 'caption',
     'To draw a panel its caption must be given; to write a caption none may be.',
@@ -69,20 +66,18 @@ export async function continueStory(
   // 1. The story so far, and the caption if there is one, in which case only the picture is open.
   const parts = [...panels.flatMap(toParts), ...(given === undefined ? [] : [toText(given)])]
   const prompt = compilePrompt(model, parts, given === undefined ? 'interleaved' : 'image')
-  if (prompt.images.length > 0) run.enter('encode')
-  const images = await encodeImages(model, prompt.images, run)
-  run.enter('read')
-  const story = await readPrompt(model, prompt, images, run)
+  const story = await readPrompt(model, prompt, run)
 
   // 2. The next caption, up to and including [IMG].
   const next =
     given === undefined
-      ? await writeCaption(model, story, prompt.positions, writing, run)
+      ? await writeCaption(model, story, { ...text, seed, room: prompt.positions.room }, run)
       : { caption: given, reading: story }
-  const result = { caption: next.caption, ...settings, positions: prompt.positions }
+  const result = { caption: next.caption, seed, steps: settings.steps, guidance: settings.guidance }
+  const { positions } = prompt
   if (write === 'caption') {
     dropPrefix(next.reading.prefix)
-    return { ...result, image: null, embeddings: null, timingsMs: run.timingsMs() }
+    return { ...result, positions, image: null, embeddings: null, timingsMs: run.timingsMs() }
   }
 
   // 3. Its picture.
@@ -90,8 +85,8 @@ export async function continueStory(
   const embeddings = await regressEmbeddings(model, next.reading, mode, run)
   dropPrefix(next.reading.prefix)
   run.enter('decode')
-  const image = await drawEmbeddings(model, embeddings, settings, run)
-  return { ...result, image, embeddings, timingsMs: run.timingsMs() }
+  const image = await createDrawer(model, { embeddings, against: model.constants.emptyPrompt, settings }, run)(seed)
+  return { ...result, positions, image, embeddings, timingsMs: run.timingsMs() }
 }
 
 const toText = (text: string): PromptPart => ({ type: 'text', text })
@@ -103,14 +98,15 @@ function toParts({ caption, image }: StoryPanel): PromptPart[] {
 async function writeCaption(
   model: Model,
   story: Reading,
-  { room }: Positions,
-  { maxTokens, ...how }: Omit<WriteSettings, 'onText'>,
+  { room, maxTokens, ...how }: TextSettings & { seed: number; room: number },
   run: Run,
 ): Promise<{ caption: string; reading: Reading }> {
   run.enter('write')
   const most = Math.min(maxTokens, room + 1) // one word is already among the reserved
   const onText = (delta: string) => run.emit({ type: 'text', delta })
-  const { text, reading } = await writeText(model, story, { ...how, maxTokens: most, onText }, run)
-  const image = await embedTokens(model, [model.pack.manifest.tokens.boi], run)
-  return { caption: text.trim(), reading: await advance(model, reading.prefix, image, run) }
+  const writing = await writeText(model, story, { ...how, allowed: new Set(), maxTokens: most, onText }, run)
+  const reading = await openImage(model, writing.reading, run)
+  dropEnd(story, writing)
+  dropPrefix(story.prefix)
+  return { caption: writing.text.trim(), reading }
 }

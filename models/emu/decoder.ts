@@ -8,44 +8,78 @@ import { dimensions } from './model.ts'
 import type { Model } from './model.ts'
 import type { Run } from './run.ts'
 import { createSampler } from './sampler.ts'
+import type { Solver } from './sampler.ts'
 
 export const PREVIEW_SIDE_PX = 128
 const MOST_PREVIEWS = 8
 
+/** Both rows of guidance in one run of the U-Net, or a run each: half the memory, the same picture. */
+export type Batching = 'one-run' | 'two-runs'
+
 export interface DrawSettings {
-  readonly seed: number
   readonly steps: number
   /** Classifier-free guidance; 1 (or less) is off and costs half. */
   readonly guidance: number
+  readonly solver: Solver
+  readonly batching: Batching
+}
+
+/** A picture in the space the diffusion works in: pixels from −1 to 1, or latents already multiplied by the scale. */
+export type Latents = Float32Array
+
+/** Where a drawing starts if not from noise alone, and what of it must stay. */
+export interface DrawSource {
+  /** f32 [c, h, w]. */
+  readonly latents: Latents
+  /** The first step that is taken: those before it are as good as done. */
+  readonly firstStep: number
+  /** f32 [h, w]: 1 where the picture may change, 0 where it goes the way of the source; null changes all of it. */
+  readonly mask: Float32Array | null
 }
 
 /**
  * Draws visual embeddings: the decoder's diffusion from seeded noise, then (for latent decoders) the VAE.
  *
- * Shapes   `embeddings` f32 [N, C] in the encoder's own space, unmodified.
- * Cost     `steps` runs of the U-Net, of batch 2 with guidance.
+ * Shapes   `embeddings` f32 [N, C] in the encoder's own space, unmodified; `against` the same, what guidance leads away from.
+ * Cost     `steps` runs of the U-Net, of batch 2 with guidance; what does not depend on the seed is made once.
  * Source   emu.md 1.6: batch order [conditional, unconditional], prediction = u + g·(c − u).
  */
-export async function drawEmbeddings(
+export async function prepareDrawing(
   model: Model,
   embeddings: Float32Array,
-  { seed, steps, guidance }: DrawSettings,
+  against: Float32Array,
+  settings: DrawSettings,
   run: Run,
-): Promise<RgbImage> {
+) {
+  const { steps, guidance, solver, batching } = settings
   const { decoder } = model.pack.manifest
-  const sampler = createSampler(decoder.scheduler, steps)
-  const batch = guidance > 1 ? [embeddings, model.constants.emptyPrompt] : [embeddings]
-  const conditioning = await createConditioning(model, batch, run)
-  const size = (decoder.latentChannels * decoder.height * decoder.width) / decoder.latentScale ** 2
-  let sample = sampler.start(normals(seed, DECODER_NOISE, size))
-  for (let i = 0; i < steps; i++) {
-    const rows = await predict(model, sampler.input(sample, i), sampler.timestep(i), conditioning, run)
-    const prediction = guidance > 1 ? guide(rows, guidance) : rows
-    if (isPreviewStep(i, steps)) emitSamplePreview(model, sampler.target(sample, prediction, i), run)
-    sample = sampler.next(sample, prediction, i)
-    run.emit({ type: 'step', step: i + 1, steps })
+  const rows = guidance > 1 ? [embeddings, against] : [embeddings]
+  const conditionings: Conditioning[] = []
+  for (const group of batching === 'one-run' ? [rows] : rows.map((row) => [row]))
+    conditionings.push(await createConditioning(model, group, run))
+  showBase(model, conditionings[0]!, run)
+  return async (seed: number, source: DrawSource | null = null): Promise<RgbImage> => {
+    const sampler = createSampler(decoder.scheduler, solver, steps)
+    const noise = normals(seed, DECODER_NOISE, countLatents(model))
+    const first = source?.firstStep ?? 0
+    let sample = source && first > 0 ? sampler.noisy(source.latents, noise, first) : sampler.start(noise)
+    for (let i = first; i < steps; i++) {
+      const found: Float32Array[] = []
+      for (const conditioning of conditionings)
+        found.push(await predict(model, sampler.input(sample, i), sampler.timestep(i), conditioning, run))
+      const prediction = guidance > 1 ? guide(concatenate(found), guidance) : found[0]!
+      if (isPreviewStep(i, steps)) emitSamplePreview(model, sampler.target(sample, prediction, i), run)
+      sample = sampler.next(sample, prediction, i)
+      if (source?.mask) sample = mix(sampler.noisy(source.latents, noise, i + 1), sample, source.mask)
+      run.emit({ type: 'step', step: i + 1, steps })
+    }
+    return toPicture(model, sample, run)
   }
-  return toPicture(model, sample, run)
+}
+
+export function countLatents({ pack: { manifest } }: Model): number {
+  const { latentChannels, height, width, latentScale } = manifest.decoder
+  return (latentChannels * height * width) / latentScale ** 2
 }
 
 /** Inputs of the U-Net that stay the same over all steps; `batch` is their number of rows. */
@@ -68,11 +102,16 @@ async function createConditioning(model: Model, batch: readonly Float32Array[], 
   }
   if (model.graphs.decoder_base) {
     const { base } = await run.graph(model.graphs.decoder_base, { encoder_hidden_states: states })
-    const planes = readFloats(base!, 'base')
-    emitPreview(model, planes.slice(0, channels * height * width), run)
-    feeds['base'] = float32(planes, [B, channels, height, width])
+    feeds['base'] = float32(readFloats(base!, 'base'), [B, channels, height, width])
   }
   return { batch: B, feeds }
+}
+
+/** Where there is a base picture it is the first preview; its conditional row comes first. */
+function showBase(model: Model, { batch, feeds }: Conditioning, run: Run): void {
+  if (!feeds['base']) return
+  const planes = readFloats(feeds['base'], 'base')
+  emitPreview(model, planes.slice(0, planes.length / batch), run)
 }
 
 /** Predictions of all rows of the batch, one after another: f32 [B · c · h · w]. The sample is the same for each row. */
@@ -87,7 +126,7 @@ async function predict(
   const shape = [batch, latentChannels, height / latentScale, width / latentScale]
   const rows = Array.from({ length: batch }, () => sample)
   const outputs = await run.graph(model.graphs.unet, {
-    sample: float32(concatenate(rows), shape),
+    sample: float32(batch === 1 ? sample : concatenate(rows), shape),
     timestep: float32(new Float32Array(batch).fill(timestep), [batch]),
     ...feeds,
   })
@@ -100,6 +139,14 @@ function guide(rows: Float32Array, guidance: number): Float32Array {
   return rows.subarray(0, half).map((conditional, j) => {
     const unconditional = rows[half + j]!
     return unconditional + guidance * (conditional - unconditional)
+  })
+}
+
+/** `inside` where the mask is 1, `outside` where it is 0; the mask holds for every channel. */
+function mix(outside: Float32Array, inside: Float32Array, mask: Float32Array): Float32Array {
+  return inside.map((x, j) => {
+    const share = mask[j % mask.length]!
+    return share * x + (1 - share) * outside[j]!
   })
 }
 
@@ -120,17 +167,15 @@ function isPreviewStep(i: number, steps: number): boolean {
 
 /** Decoders that work on pixels can be looked at any time; a latent one only through its VAE, which costs too much. */
 function emitSamplePreview(model: Model, sample: Float32Array, run: Run): void {
+  if (model.graphs.vae_decoder || !run.isHeard) return
   const { scalingFactor } = model.pack.manifest.decoder
-  if (!model.graphs.vae_decoder)
-    emitPreview(
-      model,
-      sample.map((x) => x / scalingFactor),
-      run,
-    )
+  const planes = sample.map((x) => x / scalingFactor)
+  emitPreview(model, planes, run)
 }
 
 /** `planes` f32 [3, height, width] in −1…1. */
 function emitPreview(model: Model, planes: Float32Array, run: Run): void {
+  if (!run.isHeard) return
   const { width, height } = model.pack.manifest.decoder
   const image = fromPlanes(planes, width, height)
   const small = fitWithin(image, PREVIEW_SIDE_PX)
@@ -147,6 +192,7 @@ function averageTokens(row: Float32Array, N: number, C: number): Float32Array {
 
 function concatenate(rows: readonly Float32Array[]): Float32Array {
   const first = rows[0]!
+  if (rows.length === 1) return first
   const all = new Float32Array(first.length * rows.length)
   rows.forEach((row, i) => all.set(row, i * first.length))
   return all

@@ -1,20 +1,27 @@
 import type { RgbImage } from '../numerics/rgb-image.ts'
 import { completeWords } from './complete-words.ts'
-import { drawEmbeddings } from './decoder.ts'
-import { dropPrefix, readPrompt } from './language.ts'
+import { createDrawer } from './draw.ts'
+import type { Drawer } from './draw.ts'
+import { checkSource } from './draw-source.ts'
+import type { SourceOptions } from './draw-source.ts'
+import { dropPrefix } from './language.ts'
 import type { Model } from './model.ts'
-import { compilePrompt } from './prompt.ts'
-import type { Positions, PromptPart } from './prompt.ts'
+import type { RegressionMode } from './pack.ts'
+import { compilePrompt } from './prompt/compile-prompt.ts'
+import type { PromptPart } from './prompt/parts.ts'
+import type { Positions } from './prompt/positions.ts'
+import { readPrompt } from './read-prompt.ts'
 import { regressEmbeddings } from './regression.ts'
 import { startRun } from './run.ts'
-import type { RunOptions, Stage } from './run.ts'
-import { settleDrawing } from './settings.ts'
+import type { Run, RunOptions, Stage } from './run.ts'
+import { nthSeed, settleCount, settleDrawing } from './settings.ts'
 import type { DrawOptions } from './settings.ts'
-import { encodeImages } from './vision.ts'
 
 export interface GenerateImageOptions extends DrawOptions, RunOptions {
   /** Whether a prompt of words alone is first completed in words, where the pack can. Default: yes. */
   readonly complete?: boolean | undefined
+  /** A picture to draw over: the result has its size, and outside its mask its very bytes. */
+  readonly source?: SourceOptions | undefined
 }
 
 export interface GeneratedImage {
@@ -37,8 +44,8 @@ export interface GeneratedImage {
  *
  * The same pack, prompt, seed and settings give the same bytes on the same machine and device.
  *
- * Errors   ModelError 'empty-prompt', 'prompt-too-long', 'bad-option', 'bad-image', 'bad-shape'; 'cancelled' between
- *          two runs of a graph.
+ * Errors   ModelError 'empty-prompt', 'bad-prompt', 'prompt-too-long', 'bad-option', 'bad-image', 'bad-shape',
+ *          'out-of-memory'; 'cancelled' between two runs of a graph.
  * Source   baaivision/Emu, Emu2: EmuModel.generate_image, then EmuVisualGeneration.
  */
 export async function generateImage(
@@ -46,27 +53,68 @@ export async function generateImage(
   parts: readonly PromptPart[],
   options: GenerateImageOptions,
 ): Promise<GeneratedImage> {
-  const { mode, ...settings } = settleDrawing(model.pack.manifest, options)
+  const [image] = await generateImages(model, parts, { ...options, count: 1 })
+  return image!
+}
+
+/**
+ * Variations of one prompt, from the seeds s, s + 1, …: each is what generateImage gives for its seed. What they have in
+ * common is computed once; `onEvent` hears of each as soon as it is finished.
+ */
+export async function generateImages(
+  model: Model,
+  parts: readonly PromptPart[],
+  options: GenerateImageOptions & { readonly count: number },
+): Promise<GeneratedImage[]> {
+  const { mode, seed, ...settings } = settleDrawing(model.pack.manifest, options)
+  const count = settleCount(options.count)
+  const source = options.source ?? null
+  if (source) checkSource(model, source)
   const run = startRun(options)
 
-  // 1. What a short prompt leaves open is decided in words, by the seed: regression would draw the average of it all.
-  const completion = options.complete === false ? null : await completeWords(model, parts, settings.seed, run)
-  const source: readonly PromptPart[] = completion === null ? parts : [{ type: 'text', text: completion }]
+  const images: GeneratedImage[] = []
+  let scene = null as Scene | null // as: or the compiler takes it for null for good
+  for (let index = 0; index < count; index++) {
+    const own = nthSeed(seed, index)
 
-  // 2. Words and pictures to one sequence that ends in [IMG].
-  const prompt = compilePrompt(model, source, 'image')
-  if (prompt.images.length > 0) run.enter('encode')
-  const images = await encodeImages(model, prompt.images, run)
+    // 1. What a short prompt leaves open is decided in words, by the seed: regression would draw the average of it all.
+    const completion = options.complete === false ? null : await completeWords(model, parts, own, run)
 
-  // 3. The language model reads it and says what the picture's embeddings are.
-  run.enter('read')
-  const reading = await readPrompt(model, prompt, images, run)
+    // 2. The language model reads the words and pictures and says what the picture's embeddings are.
+    if (!scene || scene.completion !== completion) {
+      const words: readonly PromptPart[] = completion === null ? parts : [{ type: 'text', text: completion }]
+      const { embeddings, positions } = await regressPrompt(model, words, mode, run)
+      const drawing = { embeddings, against: model.constants.emptyPrompt, settings, source }
+      scene = { completion, embeddings, positions, drawSeed: createDrawer(model, drawing, run) }
+    }
+
+    // 3. The decoder draws them.
+    run.enter('decode')
+    const image = await scene.drawSeed(own)
+    run.emit({ type: 'image', index, image })
+    const { drawSeed: _, ...found } = scene
+    const { steps, guidance } = settings
+    images.push({ image, ...found, seed: own, steps, guidance, timingsMs: run.timingsMs() })
+  }
+  return images
+}
+
+/** What seeds that complete a prompt alike have in common. */
+interface Scene extends Pick<GeneratedImage, 'completion' | 'embeddings' | 'positions'> {
+  readonly drawSeed: Drawer
+}
+
+/** Words and pictures to one sequence that ends in [IMG], and to the embeddings of the picture that follows it. */
+export async function regressPrompt(
+  model: Model,
+  parts: readonly PromptPart[],
+  mode: RegressionMode,
+  run: Run,
+): Promise<{ embeddings: Float32Array; positions: Positions }> {
+  const prompt = compilePrompt(model, parts, 'image')
+  const reading = await readPrompt(model, prompt, run)
   run.enter('regress')
   const embeddings = await regressEmbeddings(model, reading, mode, run)
   dropPrefix(reading.prefix)
-
-  // 4. The decoder draws them.
-  run.enter('decode')
-  const image = await drawEmbeddings(model, embeddings, settings, run)
-  return { image, embeddings, completion, ...settings, timingsMs: run.timingsMs(), positions: prompt.positions }
+  return { embeddings, positions: prompt.positions }
 }

@@ -1,32 +1,52 @@
 import { GREEDY } from '../numerics/sampling.ts'
-import { dropPrefix, readPrompt } from './language.ts'
+import { readGroundedAnswer } from './grounded-answer.ts'
+import type { GroundedPhrase } from './grounded-answer.ts'
+import { dropPrefix } from './language.ts'
 import type { Model } from './model.ts'
-import { compilePrompt } from './prompt.ts'
-import type { Positions, PromptPart } from './prompt.ts'
+import { compilePrompt } from './prompt/compile-prompt.ts'
+import { groundingOf } from './prompt/lay-out.ts'
+import type { PromptPart } from './prompt/parts.ts'
+import type { Positions } from './prompt/positions.ts'
+import { readPrompt } from './read-prompt.ts'
 import { startRun } from './run.ts'
 import type { RunOptions, Stage } from './run.ts'
-import { checkSeed, settleMostTokens, settleSampling } from './settings.ts'
-import type { SamplingOptions } from './settings.ts'
-import { encodeImages } from './vision.ts'
-import { writeText } from './write-text.ts'
+import { checkSeed } from './settings.ts'
+import { settleText } from './text-settings.ts'
+import type { TextOptions } from './text-settings.ts'
+import { writeBeams } from './write-beams.ts'
+import { dropEnd, writeText } from './write-text.ts'
 import type { Writing } from './write-text.ts'
 
 /** Describe the parts, answer what they ask, or go on where they end. */
 export type TextTask = 'caption' | 'ask' | 'continue'
 
-export interface GenerateTextOptions extends SamplingOptions, RunOptions {
+export interface GenerateTextOptions extends TextOptions, RunOptions {
+  /** A conversation (parts that are turns) brings its own template, whatever the task. */
   readonly task: TextTask
-  /** Default 256; never more than the model's window holds. */
-  readonly maxTokens?: number | undefined
   /** Only matters with a temperature above 0. */
   readonly seed?: number | undefined
+  /** Asks for an answer that says where in the picture the things are that it names. */
+  readonly grounded?: boolean | undefined
   readonly onToken?: ((delta: string) => void) | undefined
+}
+
+/** A token as it stands in the answer. */
+export interface AnswerToken {
+  readonly text: string
+  /** Natural logarithm of how likely it was. */
+  readonly logProbability: number
 }
 
 export interface GeneratedText {
   readonly text: string
   readonly tokens: number
   readonly stoppedBy: Writing['stoppedBy']
+  /** What the answer points at; empty unless it is grounded. */
+  readonly phrases: readonly GroundedPhrase[]
+  /** The tokens of the answer as they were written, boxes included. */
+  readonly written: readonly AnswerToken[]
+  /** Σ log p of the answer, or with beams the score it won with. */
+  readonly score: number
   readonly timingsMs: Readonly<Partial<Record<Stage, number>>>
   readonly positions: Positions
 }
@@ -34,10 +54,11 @@ export interface GeneratedText {
 const USUAL_MOST_TOKENS = 256
 
 /**
- * A prompt of text and pictures to text, streamed. Greedy unless a temperature is given.
+ * A prompt of text and pictures to text, streamed as it is written; with beams it arrives whole, since until the end
+ * none of them has won. Greedy unless a temperature is given.
  *
- * Errors   ModelError 'empty-prompt', 'prompt-too-long', 'bad-option', 'bad-image', 'bad-shape'; 'cancelled' between
- *          two runs of a graph.
+ * Errors   ModelError 'empty-prompt', 'bad-prompt', 'prompt-too-long', 'bad-option', 'bad-image', 'bad-shape';
+ *          'cancelled' between two runs of a graph.
  * Source   baaivision/Emu, Emu2: EmuModel.generate; templates of the pack.
  */
 export async function generateText(
@@ -45,42 +66,71 @@ export async function generateText(
   parts: readonly PromptPart[],
   options: GenerateTextOptions,
 ): Promise<GeneratedText> {
-  const { task, seed = 0 } = options
+  const { task, seed = 0, grounded = false } = options
   checkSeed(seed)
-  const mostTokens = settleMostTokens(options.maxTokens ?? USUAL_MOST_TOKENS)
-  const sampling = settleSampling(options, GREEDY)
+  const settings = settleText(options, { sampling: GREEDY, maxTokens: USUAL_MOST_TOKENS })
   const run = startRun(options)
 
+  // 1. Parts, in the template of the task, to one sequence.
   const { templates } = model.pack.manifest
-  const prompt = compilePrompt(model, parts, 'text', task === 'continue' ? undefined : templates[task])
-  if (prompt.images.length > 0) run.enter('encode')
-  const images = await encodeImages(model, prompt.images, run)
+  const template = task === 'continue' ? undefined : templates[task]
+  const prompt = compilePrompt(model, parts, 'text', { template, grounded })
 
-  run.enter('read')
-  const start = await readPrompt(model, prompt, images, run)
+  // 2. The language model reads it.
+  const start = await readPrompt(model, prompt, run)
 
+  // 3. And writes on.
   run.enter('write')
+  const onText = (delta: string) => {
+    options.onToken?.(delta)
+    run.emit({ type: 'text', delta })
+  }
   const free = prompt.positions.room + prompt.positions.reserved
-  const { text, tokens, stoppedBy, reading } = await writeText(
-    model,
-    start,
-    {
-      seed,
-      sampling,
-      maxTokens: Math.min(mostTokens, free),
-      onText(delta) {
-        options.onToken?.(delta)
-        run.emit({ type: 'text', delta })
-      },
-    },
-    run,
-  )
-  dropPrefix(reading.prefix)
+  const limits = { ...settings, maxTokens: Math.min(settings.maxTokens, free), allowed: allowedIn(model, grounded) }
+  const writing =
+    settings.beams > 1
+      ? await writeBeams(model, start, { ...limits, onText }, run)
+      : await writeText(model, start, { ...limits, seed, onText }, run)
+  if ('reading' in writing) dropEnd(start, writing)
+  dropPrefix(start.prefix)
+
+  // 4. What it points at.
+  const ids = writing.tokens.map(({ id }) => id)
+  const answer = grounded
+    ? readGroundedAnswer(ids, groundingOf(model.pack.manifest), model.tokenizer)
+    : { text: writing.text, phrases: [] }
+  const score =
+    'score' in writing ? writing.score : writing.tokens.reduce((sum, token) => sum + token.logProbability, 0)
   return {
-    text: task === 'continue' ? text : text.trim(),
-    tokens,
-    stoppedBy,
+    ...trim(answer, task),
+    score,
+    tokens: ids.length,
+    written: writing.tokens.map(({ id, logProbability }) => ({ text: model.tokenizer.decode([id]), logProbability })),
+    stoppedBy: writing.stoppedBy,
     timingsMs: run.timingsMs(),
     positions: prompt.positions,
+  }
+}
+
+/** Box tokens where boxes are asked for; no other control token ever comes out. */
+function allowedIn(model: Model, grounded: boolean): ReadonlySet<number> {
+  if (!grounded) return new Set()
+  const { phrase, phraseEnd, object, objectEnd, objectDelimiter, firstPatch, coordinateScale } = groundingOf(
+    model.pack.manifest,
+  )
+  const corners = Array.from({ length: coordinateScale + 1 }, (_, i) => firstPatch + i)
+  return new Set([phrase, phraseEnd, object, objectEnd, objectDelimiter, ...corners])
+}
+
+/** An answer stands alone, a continuation right behind what it continues. */
+function trim(
+  { text, phrases }: { text: string; phrases: readonly GroundedPhrase[] },
+  task: TextTask,
+): Pick<GeneratedText, 'text' | 'phrases'> {
+  if (task === 'continue') return { text, phrases }
+  const cut = text.length - text.trimStart().length
+  return {
+    text: text.trim(),
+    phrases: phrases.map((phrase) => ({ ...phrase, start: Math.max(phrase.start - cut, 0) })),
   }
 }

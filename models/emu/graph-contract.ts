@@ -78,6 +78,7 @@ function describeDecoder({ vision, decoder, graphs }: PackManifest) {
       outputs: { prediction: latent },
     },
     vae_decoder: { inputs: { latent }, outputs: { image: picture } },
+    vae_encoder: { inputs: { image: picture }, outputs: { latent } },
   } satisfies Partial<Record<GraphName, GraphContract>>
 }
 

@@ -2,7 +2,6 @@ import { emptyTensor, float32, int64, readFloats } from '../runtime/tensor.ts'
 import type { Tensor } from '../runtime/tensor.ts'
 import { dimensions } from './model.ts'
 import type { Model } from './model.ts'
-import type { CompiledPrompt } from './prompt.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -11,7 +10,7 @@ import type { Run } from './run.ts'
  */
 export interface Prefix {
   readonly length: number
-  /** Key and value of layer 0, of layer 1, …: [1, heads, length, D] each, in the type the graph keeps them in. */
+  /** Key and value of layer 0, of layer 1, …: [batch, heads, length, D] each, in the type the graph keeps them in. */
   readonly past: readonly Tensor[]
 }
 
@@ -39,27 +38,26 @@ export function dropPrefix(prefix: Prefix): void {
 /**
  * Reads positions that follow a prefix.
  *
- * Shapes   `embeds` f32 [S, H]; `hidden` f32 [S, H] after the final norm.
+ * Shapes   `embeds` f32 [batch, S, H]; `hidden` f32 [batch, S, H] after the final norm. The batch is 1 but for beams.
  * Cost     one run over S positions, whatever the length of the prefix. Equality with a run over everything at once:
- *          tests/models/emu/language.test.ts.
+ *          tests/models/emu/reference.test.ts.
  */
 export async function readOn(
   model: Model,
   prefix: Prefix,
   embeds: Float32Array,
   run: Run,
+  batch: number = 1,
 ): Promise<{ hidden: Float32Array; prefix: Prefix }> {
   const { H } = dimensions(model.pack.manifest)
-  const S = embeds.length / H
+  const S = embeds.length / H / batch
   const length = prefix.length + S
+  const positions = Array.from({ length: batch * S }, (_, i) => prefix.length + (i % S))
   const past = Object.fromEntries(prefix.past.map((tensor, i) => [`past_key_values.${toLayer(i)}`, tensor]))
   const outputs = await run.graph(model.graphs.decoder_with_past, {
-    inputs_embeds: float32(embeds, [1, S, H]),
-    attention_mask: int64(new Uint8Array(length).fill(1), [1, length]),
-    position_ids: int64(
-      Array.from({ length: S }, (_, i) => prefix.length + i),
-      [1, S],
-    ),
+    inputs_embeds: float32(embeds, [batch, S, H]),
+    attention_mask: int64(new Uint8Array(batch * length).fill(1), [batch, length]),
+    position_ids: int64(positions, [batch, S]),
     ...past,
   })
   const present = prefix.past.map((_, i) => outputs[`present.${toLayer(i)}`]!)
@@ -68,11 +66,31 @@ export async function readOn(
 
 const toLayer = (i: number): string => `${i >> 1}.${i % 2 === 0 ? 'key' : 'value'}`
 
-/** Reads on and keeps the last state; the prefix it came from is forgotten. For loops that never look back. */
+/** Reads on and keeps the last state. `from` itself stays as it was, for whoever may want to go on from it again. */
 export async function advance(model: Model, from: Prefix, embeds: Float32Array, run: Run): Promise<Reading> {
   const { hidden, prefix } = await readOn(model, from, embeds, run)
-  dropPrefix(from)
   return { hidden: hidden.slice(-dimensions(model.pack.manifest).H), prefix }
+}
+
+/**
+ * A reading that goes on and on and never looks back: each step forgets the one before it, but not `start`, which is
+ * whoever's it was.
+ */
+export function goOn(model: Model, start: Reading, run: Run) {
+  let reading = start
+  const forget = () => void (reading !== start && dropPrefix(reading.prefix))
+  return {
+    get reading(): Reading {
+      return reading
+    },
+    async read(embeds: Float32Array): Promise<void> {
+      const next = await advance(model, reading.prefix, embeds, run)
+      forget()
+      reading = next
+    },
+    /** Forgets the last step too. */
+    [Symbol.dispose]: forget,
+  }
 }
 
 /** Token embeddings: f32 [S, H]. */
@@ -94,46 +112,21 @@ export async function projectUp(
 ): Promise<Float32Array> {
   const { C } = dimensions(model.pack.manifest)
   const n = embeddings.length / C
-  const slots = int64(
-    Array.from({ length: n }, (_, i) => firstSlot + i),
-    [1, n],
-  )
+  const slots = Array.from({ length: n }, (_, i) => firstSlot + i)
   const outputs = await run.graph(model.graphs.project_up, {
     image_embeds: float32(embeddings, [1, n, C]),
-    ...(model.pack.manifest.language.slotEmbeddings ? { slot_ids: slots } : {}),
+    ...(model.pack.manifest.language.slotEmbeddings ? { slot_ids: int64(slots, [1, n]) } : {}),
   })
   return readFloats(outputs['lm_embeds']!, 'lm_embeds')
 }
 
-/** The embeddings of a whole prompt, pictures in their slots: f32 [S, H]. `images` f32 [N, C] each, in prompt order. */
-export async function embedPrompt(
-  model: Model,
-  prompt: CompiledPrompt,
-  images: readonly Float32Array[],
-  run: Run,
-): Promise<Float32Array> {
-  const { H } = dimensions(model.pack.manifest)
-  const embeds = Float32Array.from(await embedTokens(model, prompt.ids, run))
-  const projected: Float32Array[] = []
-  for (const image of images) projected.push(await projectUp(model, image, 0, run))
-  for (const { position, image, slot } of prompt.slots) {
-    embeds.set(projected[image]!.subarray(slot * H, (slot + 1) * H), position * H)
-  }
-  return embeds
-}
-
-/** Reads a prompt from the beginning. */
-export async function readPrompt(
-  model: Model,
-  prompt: CompiledPrompt,
-  images: readonly Float32Array[],
-  run: Run,
-): Promise<Reading> {
-  return advance(model, emptyPrefix(model), await embedPrompt(model, prompt, images, run), run)
-}
-
-/** How likely each token is next, as logits f32 [V], after the state `hidden` f32 [H]. */
+/**
+ * How likely each token is next, as logits.
+ *
+ * Shapes   `hidden` f32 [batch, H], one state a row; returns f32 [batch, V].
+ */
 export async function predictToken(model: Model, hidden: Float32Array, run: Run): Promise<Float32Array> {
-  const outputs = await run.graph(model.graphs.lm_head, { hidden: float32(hidden, [1, 1, hidden.length]) })
+  const { H } = dimensions(model.pack.manifest)
+  const outputs = await run.graph(model.graphs.lm_head, { hidden: float32(hidden, [hidden.length / H, 1, H]) })
   return readFloats(outputs['logits']!, 'logits')
 }

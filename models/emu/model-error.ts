@@ -2,6 +2,7 @@
 export type ModelErrorCode =
   | 'empty-prompt'
   | 'prompt-too-long'
+  | 'bad-prompt' // parts that make no prompt: an example without its answer, a video without frames
   | 'bad-option' // a number out of range, a mode the pack does not have
   | 'bad-image' // pixels that do not fit their width and height
   | 'bad-pack' // a pack with a missing or altered file, or one this version cannot read

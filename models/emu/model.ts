@@ -3,9 +3,12 @@ import { closeAll, openAll } from '../runtime/session.ts'
 import type { Session } from '../runtime/session.ts'
 import { parseSafetensors } from '../numerics/safetensors.ts'
 import { checkGraph, describeGraphs } from './graph-contract.ts'
+import { Memory } from './memory/memory.ts'
+import type { MemoryBudget } from './memory/memory.ts'
 import { ModelError } from './model-error.ts'
 import { readPack, readPackFile, readPackJson, toPackFile, verifyPack } from './pack.ts'
 import type { GraphName, Pack, PackManifest } from './pack.ts'
+import type { PromptReader } from './prompt/compile-prompt.ts'
 import { createTokenizer } from './tokenizer.ts'
 import type { PromptTokenizer } from './tokenizer.ts'
 
@@ -19,9 +22,10 @@ export interface Constants {
   readonly maskQueries: Float32Array | null
 }
 
-export type Graphs = Readonly<Record<Exclude<GraphName, 'decoder_base' | 'vae_decoder'>, Session>> & {
+export type Graphs = Readonly<Record<Exclude<GraphName, 'decoder_base' | 'vae_decoder' | 'vae_encoder'>, Session>> & {
   readonly decoder_base?: Session
   readonly vae_decoder?: Session
+  readonly vae_encoder?: Session
 }
 
 export interface ModelOptions {
@@ -29,7 +33,11 @@ export interface ModelOptions {
   readonly device: string
   /** Threads within one operator; the same number gives the same bits. Left out: fixed by the machine. */
   readonly threads?: number
+  /** How much may be remembered of work done. */
+  readonly memory?: MemoryBudget
 }
+
+type ModelParts = Pick<Model, 'pack' | 'device' | 'tokenizer' | 'constants' | 'graphs' | 'memory'>
 
 /** A pack in memory, ready to run. Whoever opens it disposes it. */
 export class Model implements AsyncDisposable {
@@ -38,16 +46,19 @@ export class Model implements AsyncDisposable {
   readonly tokenizer: PromptTokenizer
   readonly constants: Constants
   readonly graphs: Graphs
+  readonly memory: Memory
 
-  constructor(pack: Pack, device: string, tokenizer: PromptTokenizer, constants: Constants, graphs: Graphs) {
+  constructor({ pack, device, tokenizer, constants, graphs, memory }: ModelParts) {
     this.pack = pack
     this.device = device
     this.tokenizer = tokenizer
     this.constants = constants
     this.graphs = graphs
+    this.memory = memory
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.memory.clear()
     await closeAll(Object.values(this.graphs))
   }
 }
@@ -59,14 +70,27 @@ export class Model implements AsyncDisposable {
  * Cost     reads the pack twice: once to hash it, once into the runtime.
  * Errors   ModelError 'bad-pack' naming the file, 'bad-shape' naming the graph, 'device-unavailable', 'out-of-memory'.
  */
-export async function openModel(folder: string, { device, threads = defaultThreads() }: ModelOptions): Promise<Model> {
+export async function openModel(
+  folder: string,
+  { device, threads = defaultThreads(), memory }: ModelOptions,
+): Promise<Model> {
   const report = await verifyPack(folder)
   if (!report.ok) throw new ModelError('bad-pack', report.sentence)
-  const pack = await readPack(folder)
-  const tokenizer = createTokenizer(await readPackJson(pack, pack.manifest.tokenizer.file), pack.manifest)
+  const { pack, tokenizer } = await openReader(folder)
   const constants = await readConstants(pack)
   const graphs = await openGraphs(pack, { device, threads })
-  return new Model(pack, device, tokenizer, constants, graphs)
+  return new Model({ pack, device, tokenizer, constants, graphs, memory: new Memory(memory) })
+}
+
+/**
+ * What it takes to compile prompts for a pack without opening its graphs: for showing what the model will see, and how much
+ * room is left, while somebody types.
+ *
+ * Errors   ModelError 'bad-pack'.
+ */
+export async function openReader(folder: string): Promise<PromptReader> {
+  const pack = await readPack(folder)
+  return { pack, tokenizer: createTokenizer(await readPackJson(pack, pack.manifest.tokenizer.file), pack.manifest) }
 }
 
 async function readConstants(pack: Pack): Promise<Constants> {

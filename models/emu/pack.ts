@@ -38,6 +38,35 @@ export type Scheduler = z.infer<typeof Scheduler>
 const Mode = z.enum(['parallel', 'autoregressive'])
 export type RegressionMode = z.infer<typeof Mode>
 
+/** Boxes going in as drawings and coming out as coordinates; absent in packs that were not taught either. */
+const Grounding = z.strictObject({
+  grounding: id,
+  phrase: id,
+  phraseEnd: id,
+  object: id,
+  objectEnd: id,
+  objectDelimiter: id,
+  /** `patches` coordinate tokens from this id on. */
+  firstPatch: id,
+  patches: size,
+  /** The coordinate that stands for the right or lower edge of a picture. */
+  coordinateScale: size,
+  /** Thickness of the outline of a drawn box, in pixels of the encoder's picture. */
+  boxLinePx: size,
+})
+export type Grounding = z.infer<typeof Grounding>
+
+/** A conversation: `start`, then turn after turn (`{turn}` is what was said), then `open`, behind which the answer comes. */
+const Chat = z.strictObject({
+  start: z.string(),
+  user: z.string().includes('{turn}'),
+  assistant: z.string().includes('{turn}'),
+  open: z.string(),
+  /** What stands instead of the two where boxes are wanted in the answer. */
+  grounded: z.strictObject({ start: z.string(), open: z.string() }).optional(),
+})
+export type Chat = z.infer<typeof Chat>
+
 /** pack.json, format 1. models/packs/README.md says what each field means. */
 export const PackManifest = z
   .strictObject({
@@ -77,7 +106,9 @@ export const PackManifest = z
       frame: id,
       user: id.optional(),
       assistant: id.optional(),
+      video: id.optional(),
     }),
+    grounding: Grounding.optional(),
     tokenizer: z.strictObject({ file: PackPath, behaviour: z.enum(['fast', 'llama-legacy']) }),
     regression: z.strictObject({ modes: z.array(Mode).min(1), default: Mode }),
     decoder: z.strictObject({
@@ -93,7 +124,12 @@ export const PackManifest = z
       guidance: z.number().positive(),
     }),
     constants: PackPath,
-    templates: z.strictObject({ caption: z.string(), ask: z.string(), complete: z.string().optional() }),
+    templates: z.strictObject({
+      caption: z.string(),
+      ask: z.string(),
+      complete: z.string().optional(),
+      chat: Chat.optional(),
+    }),
     knows: PackPath.optional(),
     graphs: z.strictObject({
       vision_encoder: PackPath,
@@ -105,6 +141,7 @@ export const PackManifest = z
       decoder_base: PackPath.optional(),
       unet: PackPath,
       vae_decoder: PackPath.optional(),
+      vae_encoder: PackPath.optional(),
     }),
     files: z.array(z.strictObject({ path: PackPath, bytes: z.int().nonnegative(), sha256 })),
   })
@@ -152,10 +189,45 @@ function checkWholeness(manifest: z.infer<typeof PackManifest>, context: z.Refin
   if (channels !== 3) object('decoder.channels is not 3')
   if (!graphs.vae_decoder && (latentScale !== 1 || latentChannels !== channels))
     object('a latent decoder needs the graph vae_decoder')
-  const beyond = Object.entries(manifest.tokens).find(
-    ([, token]) => token !== undefined && token >= manifest.language.vocabSize,
+  if (graphs.vae_encoder && !graphs.vae_decoder) object('vae_encoder is there but no vae_decoder')
+  const { tokensPerImage: N, tokensPerFrame: n } = manifest.vision
+  if (n !== N && poolingStride(N, n) === null)
+    object(
+      `a picture's ${N} embeddings cannot be averaged to ${n} for a frame: both must be squares, one inside the other`,
+    )
+  const { grounding } = manifest
+  if (grounding && grounding.coordinateScale >= grounding.patches)
+    object('grounding.coordinateScale is beyond its patches')
+  for (const [name, token] of namedTokens(manifest))
+    if (token >= manifest.language.vocabSize) return object(`${name} is beyond the vocabulary`)
+}
+
+/** Every control token that pack.json names, as `tokens.eos` or `grounding.phrase`. */
+export function namedTokens({
+  tokens,
+  grounding,
+}: Pick<z.infer<typeof PackManifest>, 'tokens' | 'grounding'>): [string, number][] {
+  const named = Object.entries(tokens).flatMap(([name, token]): [string, number][] =>
+    token === undefined ? [] : [[`tokens.${name}`, token]],
   )
-  if (beyond) object(`tokens.${beyond[0]} is beyond the vocabulary`)
+  if (!grounding) return named
+  const { patches, firstPatch, coordinateScale: _, boxLinePx: __, ...single } = grounding
+  const boxes = Object.entries(single).map(([name, token]): [string, number] => [`grounding.${name}`, token])
+  return [
+    ...named,
+    ...boxes,
+    ['grounding.firstPatch', firstPatch],
+    ['the last of grounding.patches', firstPatch + patches - 1],
+  ]
+}
+
+/**
+ * The side of the squares of a picture's embeddings that are averaged into one of a frame's, as average-pooling the
+ * encoder's patches with the larger stride would do; null where the two grids do not fit into each other.
+ */
+export function poolingStride(tokensPerImage: number, tokensPerFrame: number): number | null {
+  const stride = Math.sqrt(tokensPerImage) / Math.sqrt(tokensPerFrame)
+  return Number.isInteger(Math.sqrt(tokensPerImage)) && Number.isInteger(stride) ? stride : null
 }
 
 /**

@@ -1,5 +1,5 @@
 import { float32, readFloats } from '../runtime/tensor.ts'
-import { advance, dropPrefix, embedTokens, projectUp, readOn } from './language.ts'
+import { advance, dropPrefix, embedTokens, goOn, projectUp, readOn } from './language.ts'
 import type { Reading } from './language.ts'
 import { dimensions } from './model.ts'
 import type { Model } from './model.ts'
@@ -38,17 +38,12 @@ async function regressAtOnce(model: Model, start: Reading, run: Run): Promise<Fl
 async function regressInTurn(model: Model, start: Reading, run: Run): Promise<Float32Array> {
   const { N, C } = dimensions(model.pack.manifest)
   const embeddings = new Float32Array(N * C)
-  let { hidden, prefix } = start
+  using way = goOn(model, start, run)
   for (let slot = 0; slot < N; slot++) {
-    const embedding = await regressStates(model, hidden, run)
+    const embedding = await regressStates(model, way.reading.hidden, run)
     embeddings.set(embedding, slot * C)
-    if (slot === N - 1) break
-    const before = prefix
-    const next = await readOn(model, before, await projectUp(model, embedding, slot, run), run)
-    if (before !== start.prefix) dropPrefix(before)
-    ;({ hidden, prefix } = next)
+    if (slot < N - 1) await way.read(await projectUp(model, embedding, slot, run))
   }
-  if (prefix !== start.prefix) dropPrefix(prefix)
   return embeddings
 }
 
@@ -57,6 +52,11 @@ async function regressStates(model: Model, states: Float32Array, run: Run): Prom
   const { H } = dimensions(model.pack.manifest)
   const outputs = await run.graph(model.graphs.regress, { hidden: float32(states, [1, states.length / H, H]) })
   return readFloats(outputs['image_embeds']!, 'image_embeds')
+}
+
+/** Reads [IMG] behind what was read: a picture follows. */
+export async function openImage(model: Model, { prefix }: Reading, run: Run): Promise<Reading> {
+  return advance(model, prefix, await embedTokens(model, [model.pack.manifest.tokens.boi], run), run)
 }
 
 /**

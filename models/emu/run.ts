@@ -14,6 +14,10 @@ export type GenerateEvent =
   | { readonly type: 'step'; readonly step: number; readonly steps: number }
   /** The picture as it would be if it were finished now, at most PREVIEW_SIDE_PX wide or high. */
   | { readonly type: 'preview'; readonly image: RgbImage }
+  /** Picture `index` of those that were asked for, or that the model opens by itself, is finished. */
+  | { readonly type: 'image'; readonly index: number; readonly image: RgbImage }
+  /** Something had to be done otherwise than asked; a sentence for the person. */
+  | { readonly type: 'notice'; readonly sentence: string }
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined
@@ -30,6 +34,8 @@ export interface Run {
   graph(session: Session, feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>
   enter(stage: Stage): void
   emit(event: GenerateEvent): void
+  /** Whether anybody listens: previews are not made for nobody. */
+  readonly isHeard: boolean
   /** Milliseconds spent in each stage so far; a stage entered twice is counted together. */
   timingsMs(): Partial<Record<Stage, number>>
 }
@@ -54,6 +60,7 @@ export function startRun({ signal, onEvent }: RunOptions): Run {
       emit({ type: 'stage', stage })
     },
     emit,
+    isHeard: onEvent !== undefined,
     timingsMs() {
       settle(current && current.stage)
       return Object.fromEntries(spentMs)

@@ -1,15 +1,21 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { ModelError } from './model-error.ts'
+import { namedTokens } from './pack.ts'
 import type { PackManifest } from './pack.ts'
 
 /** What a prompt is made of before it becomes ids: control tokens by id, and text, which never turns into one. */
 export type Piece = { readonly id: number } | { readonly text: string }
 
+/** What a stretch of the sequence was made of: one control token, or the text between two of them. */
+export type Section = { readonly id: number } | { readonly text: string; readonly ids: readonly number[] }
+
 /** Text to ids and back, for one pack. */
 export interface PromptTokenizer {
-  /** Ids that steer the model and that no text may produce: slots, sequence ends, roles, boxes. */
-  readonly controlIds: ReadonlySet<number>
-  /** Adjacent texts are read as one, as if they had been typed together. */
+  /** The tokens that steer the model and that no text may produce: slots, sequence ends, roles, boxes. Id to spelling. */
+  readonly controls: ReadonlyMap<number, string>
+  /** Adjacent texts are read as one, as if they had been typed together. Text that leaves no ids makes no section. */
+  split(pieces: readonly Piece[]): Section[]
+  /** The ids of `split`, one after another. */
   encode(pieces: readonly Piece[]): number[]
   /** A pack's own text: control tokens in it count. `placeholder` stays in place as null. */
   splitTemplate(template: string, placeholder: string): (Piece | null)[]
@@ -36,17 +42,29 @@ export function createTokenizer(json: unknown, manifest: PackManifest): PromptTo
   const toControl = manifest.tokenizer.behaviour === 'llama-legacy' ? toLegacyControl(manifest) : toControlToken
   const controls = new Map(file.added_tokens.map((token) => [token.content, toControl(token)]))
   const byId = new Map(Array.from(controls.values(), (token) => [token.id, token]))
-  const absent = Object.entries(manifest.tokens).find(([, id]) => id !== undefined && !byId.has(id))
+  const absent = namedTokens(manifest).find(([, id]) => !byId.has(id))
   if (absent)
     throw new ModelError(
       'bad-pack',
-      `The tokenizer of ${manifest.name} has no control token with the id of tokens.${absent[0]}.`,
+      `The tokenizer of ${manifest.name} has no control token with the id of ${absent[0]}.`,
     )
   const reader = openCodec(withoutControls(file, controls))
   const writer = openCodec(file)
+  const { vocabSize } = manifest.language
+  const encodeText = (text: string): readonly number[] => {
+    const { ids } = reader.encode(text, { add_special_tokens: false })
+    const unknown = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= vocabSize)
+    if (unknown === undefined) return ids
+    throw new ModelError(
+      'bad-pack',
+      `The tokenizer of ${manifest.name} gives a token ${unknown} that the model does not know. Get the pack again.`,
+    )
+  }
+  const split = (pieces: readonly Piece[]) => splitPieces(pieces, byId, encodeText)
   return {
-    controlIds: new Set(byId.keys()),
-    encode: (pieces) => encodePieces(pieces, byId, (text) => reader.encode(text, { add_special_tokens: false }).ids),
+    controls: new Map(Array.from(controls, ([content, { id }]) => [id, content])),
+    split,
+    encode: (pieces) => split(pieces).flatMap((section) => ('text' in section ? section.ids : section.id)),
     splitTemplate: (template, placeholder) => splitTemplate(template, placeholder, controls),
     decode: (ids) => (ids.length === 0 ? '' : writer.decode([...ids], { clean_up_tokenization_spaces: false })),
   }
@@ -112,18 +130,19 @@ function withoutControls(file: TokenizerFile, controls: ReadonlyMap<string, Cont
   return { ...file, added_tokens: [], model: { ...file.model, vocab } }
 }
 
-function encodePieces(
+function splitPieces(
   pieces: readonly Piece[],
   controls: ReadonlyMap<number, ControlToken>,
-  encodeText: (text: string) => number[],
-): number[] {
-  const ids: number[] = []
+  encodeText: (text: string) => readonly number[],
+): Section[] {
+  const sections: Section[] = []
   let text = ''
   let before: ControlToken | undefined
   const flush = (after?: ControlToken) => {
     const kept = before?.eatsRight ? text.trimStart() : text
-    const section = after?.eatsLeft ? kept.trimEnd() : kept
-    if (section !== '') for (const id of encodeText(section)) ids.push(id) // may be too many to spread
+    const trimmed = after?.eatsLeft ? kept.trimEnd() : kept
+    const ids = trimmed === '' ? [] : encodeText(trimmed)
+    if (ids.length > 0) sections.push({ text: trimmed, ids })
     text = ''
   }
   for (const piece of pieces) {
@@ -133,11 +152,11 @@ function encodePieces(
     }
     const control = controls.get(piece.id)
     flush(control)
-    ids.push(piece.id)
+    sections.push({ id: piece.id })
     before = control
   }
   flush()
-  return ids
+  return sections
 }
 
 function splitTemplate(

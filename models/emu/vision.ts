@@ -1,8 +1,12 @@
+import { paintMarks } from '../numerics/paint.ts'
 import { resizeBicubic } from '../numerics/resize.ts'
 import { toPixelValues } from '../numerics/rgb-image.ts'
 import type { RgbImage } from '../numerics/rgb-image.ts'
 import { float32, readFloats } from '../runtime/tensor.ts'
 import type { Model } from './model.ts'
+import { poolingStride } from './pack.ts'
+import { checkImage } from './prompt/check-parts.ts'
+import type { PromptPicture } from './prompt/parts.ts'
 import type { Run } from './run.ts'
 
 /**
@@ -20,9 +24,67 @@ export async function encodeImage(model: Model, image: RgbImage, run: Run): Prom
   return readFloats(outputs['image_embeds']!, 'image_embeds')
 }
 
-/** The pictures of a prompt, one run each, so that a cancel waits for one picture at most. */
-export async function encodeImages(model: Model, images: readonly RgbImage[], run: Run): Promise<Float32Array[]> {
-  const embeddings: Float32Array[] = []
-  for (const image of images) embeddings.push(await encodeImage(model, image, run))
-  return embeddings
+/**
+ * The embeddings of a picture of a prompt, remembered by its content: a picture is encoded once, however often and in
+ * however many prompts it stands.
+ *
+ * Shapes   returns f32 [tokens, C]; not to be changed by whoever asks.
+ */
+export async function encodePicture(model: Model, picture: PromptPicture, run: Run): Promise<Float32Array> {
+  if ('embeddings' in picture.source) return picture.source.embeddings
+  const name = `${picture.tokens} ${await namePicture(picture)}`
+  const known = model.memory.pictures.get(name)
+  if (known) return known
+  const { tokensPerImage, width } = model.pack.manifest.vision
+  const embeddings = await encodeImage(model, await look(picture), run)
+  const pooled = poolEmbeddings(embeddings, tokensPerImage, picture.tokens, width)
+  model.memory.pictures.set(name, pooled)
+  return pooled
+}
+
+async function look({ source, marks }: PromptPicture): Promise<RgbImage> {
+  if ('embeddings' in source) throw new Error('a picture that is embedded already has no pixels')
+  const image = 'read' in source ? await source.read() : source
+  checkImage(image)
+  return marks.length > 0 ? paintMarks(image, marks) : image
+}
+
+/** What tells one picture from another: its content, and what is painted on it. */
+export async function namePicture({ source, marks }: PromptPicture): Promise<string> {
+  const content = 'key' in source ? source.key : await hashPixels(source)
+  return marks.length > 0 ? `${content} ${JSON.stringify(marks)}` : content
+}
+
+const hashes = new WeakMap<RgbImage, string>()
+
+async function hashPixels(image: RgbImage): Promise<string> {
+  const known = hashes.get(image)
+  if (known) return known
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(image.rgb))
+  const words = Array.from(new Uint32Array(digest), (word) => word.toString(36))
+  const name = `pixels ${image.width} ${image.height} ${words.join(' ')}`
+  hashes.set(image, name)
+  return name
+}
+
+/**
+ * Averages the grid of a picture's embeddings to the smaller grid of a frame's: what average-pooling the encoder's patches
+ * with the larger stride gives, since averages of equal squares can be averaged again.
+ *
+ * Shapes   f32 [N, C] to f32 [n, C], both grids row by row.
+ * Source   emu.md 1.1: n_query 256 pools with stride 2, 64 with stride 4.
+ */
+function poolEmbeddings(embeddings: Float32Array, N: number, n: number, C: number): Float32Array {
+  if (n === N) return embeddings
+  const stride = poolingStride(N, n)! // pack.json was checked for it
+  const [side, small] = [Math.sqrt(N), Math.sqrt(n)]
+  const pooled = new Float32Array(n * C)
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const target = (Math.floor(row / stride) * small + Math.floor(column / stride)) * C
+      const source = (row * side + column) * C
+      for (let c = 0; c < C; c++) pooled[target + c]! += embeddings[source + c]! / stride ** 2
+    }
+  }
+  return pooled
 }

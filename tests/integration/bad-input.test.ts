@@ -3,12 +3,25 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { packsFolder } from '../../electron/service/paths.ts'
 import { blackPng, hugePng, noPicture, svg, truncated } from '../support/bad-pictures.ts'
+import { animation, pictureFixture, pressProfile, withOrientation, withProfile } from '../support/unusual-pictures.ts'
 import { makePlace, type Place, plumage } from './command-line.ts'
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let place: Place
 let before: string
+/** Pictures that are right, if unusual; that their pixels are read rightly is tested where they are read. */
+const unusual = async () => ({
+  'dot.png': blackPng(1, 1),
+  'line.png': blackPng(1, 10_000),
+  'printed.jpg': withProfile(await pictureFixture('cmyk.jpg'), await pressProfile()),
+  'sideways.jpg': withOrientation(await pictureFixture('cmyk.jpg'), 6),
+  'dance.gif': await animation('gif', ['red', 'blue']),
+  'dance.webp': await animation('webp', ['red', 'blue']),
+  'deep.png': await pictureFixture('rgb-16-bit.png'),
+  'grey-alpha.png': await pictureFixture('grey-alpha.png'),
+  'palette.png': await pictureFixture('palette-alpha.png'),
+})
 const draw = (out: string) =>
   plumage(place, 'generate', 'a red apple', '--seed', '7', '--steps', '1', '--out', out, '--json')
 const exists = (name: string) =>
@@ -24,7 +37,9 @@ beforeAll(async () => {
     'cut.png': truncated(blackPng(300, 300)),
     'huge.png': hugePng(),
     'drawing.svg': svg,
+    'cut.jpg': truncated(await pictureFixture('cmyk.jpg')),
     'good.png': blackPng(64, 64),
+    ...(await unusual()),
   }
   for (const [name, bytes] of Object.entries(files)) await writeFile(join(place.folder, name), bytes)
   expect(await draw('before.png')).toMatchObject({ code: 0 })
@@ -43,6 +58,7 @@ describe('fails with one sentence and exit code 1', () => {
   const cases: [string, string[], RegExp][] = [
     ['a file that is no picture', ['caption', 'diary.png'], /^“diary\.png” is not a picture\. .*PNG, JPEG/],
     ['a truncated picture', ['ask', 'cut.png', 'What is it?'], /^“cut\.png” is damaged or incomplete/],
+    ['a truncated CMYK picture', ['caption', 'cut.jpg'], /^“cut\.jpg” is damaged or incomplete/],
     [
       '30,000 × 30,000 pixels',
       ['edit', 'huge.png', 'smaller', '--out', 'never.png'],
@@ -121,6 +137,15 @@ describe('answers wrong usage with the help and exit code 2', () => {
     expect(stderr).toMatch(/Usage: plumage/)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   })
+})
+
+it('takes pictures of every unusual kind', async () => {
+  const names = Object.keys(await unusual())
+  const shown = names.flatMap((name) => ['-i', name])
+  const drawn = await plumage(place, 'generate', 'an apple', ...shown, '--steps', '1', '--out', 'odd.png', '--json')
+  expect(drawn).toMatchObject({ code: 0, stderr: '' })
+  const captioned = await plumage(place, 'caption', 'line.png', '--max-tokens', '2', '--json')
+  expect(captioned).toMatchObject({ code: 0, stderr: '' })
 })
 
 it('takes control tokens that somebody types as plain words', async () => {

@@ -14,10 +14,12 @@ async function make(
   context: RunContext,
   { jobId, kind, seed, settings, prompt, task, maxTokens }: AnswerRequest,
 ): Promise<Made> {
-  const input = { jobId, seed, settings, prompt, task, ...(maxTokens === undefined ? {} : { maxTokens }) }
-  const { text, ...made } = await resultOf<WrittenText>(
-    await context.client.write(input, { signal: context.signal }),
-    context.progress,
-  )
+  const input = { jobId, seed, settings, prompt, task, writing: maxTokens === undefined ? {} : { maxTokens } }
+  const {
+    text,
+    phrases: _,
+    stoppedBy: _by,
+    ...made
+  } = await resultOf<WrittenText>(await context.client.write(input, { signal: context.signal }), context.progress)
   return newlyMade(context, { ...made, jobId, kind, prompt, seed, completion: null, text, asset: null })
 }

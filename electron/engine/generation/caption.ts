@@ -29,8 +29,11 @@ export async function runCaption(context: RunContext, request: CaptionRequest): 
 async function make(context: RunContext, request: CaptionRequest): Promise<Made> {
   const { jobId, kind, seed, settings } = request
   const prompt = pictureOf(context.db, request)
-  const call = context.client.write({ jobId, seed, settings, prompt, task: 'caption' }, { signal: context.signal })
-  const { text, ...made } = await resultOf<WrittenText>(await call, context.progress)
+  const call = context.client.write(
+    { jobId, seed, settings, prompt, task: 'caption', writing: {} },
+    { signal: context.signal },
+  )
+  const { text, phrases: _, stoppedBy: _by, ...made } = await resultOf<WrittenText>(await call, context.progress)
   return newlyMade(context, { ...made, jobId, kind, prompt, seed, completion: null, text, asset: null })
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { JobRequest } from '../../../electron/contract/jobs.ts'
+import { generate, stateOf } from './support/requests.ts'
 import { endOf, firstBoard, newId, openStudio, type Studio, until } from './support/studio.ts'
 
 let studio: Studio
@@ -10,19 +10,6 @@ afterEach(async () => {
   await studio[Symbol.asyncDispose]()
 })
 
-type Generate = Extract<JobRequest, { kind: 'generate' }>
-const generate = (seed: number, more: Partial<Generate> = {}): Generate => ({
-  kind: 'generate',
-  jobId: newId(),
-  seed,
-  settings: {},
-  prompt: [{ type: 'text', text: 'a fox' }],
-  count: 1,
-  ...more,
-})
-
-const stateOf = async (jobId: string) => (await studio.client.jobs.list()).find((job) => job.id === jobId)?.state
-
 describe('a restart', () => {
   it('offers a running job again and goes on with the waiting ones', async () => {
     studio.peer.hold()
@@ -32,7 +19,7 @@ describe('a restart', () => {
     await studio.peer.begun(1)
     await studio.close()
     studio = openStudio({ folder: studio.folder })
-    expect(await stateOf(running.jobId)).toBe('interrupted')
+    expect(await stateOf(studio.client, running.jobId)).toBe('interrupted')
     expect((await endOf(studio.client, waiting.jobId)).state).toBe('done')
     expect(studio.peer.runs.map((run) => run.seed)).toEqual([2])
     await studio.client.jobs.retry({ jobId: running.jobId })
@@ -51,7 +38,7 @@ describe('a restart', () => {
     await studio.client.jobs.start(own)
     expect((await endOf(studio.client, own.jobId)).state).toBe('done')
     expect(studio.peer.runs.map((run) => run.seed)).toEqual([3])
-    expect(await stateOf(waiting.jobId)).toBe('queued')
+    expect(await stateOf(studio.client, waiting.jobId)).toBe('queued')
   })
 
   it('leaves a job that waits for inference in the queue', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JobRequest } from '../../../electron/contract/jobs.ts'
+import { generate, stateOf } from './support/requests.ts'
 import { endOf, newId, openStudio, type Studio } from './support/studio.ts'
 
 let studio: Studio
@@ -9,19 +10,6 @@ beforeEach(() => {
 afterEach(async () => {
   await studio[Symbol.asyncDispose]()
 })
-
-type Generate = Extract<JobRequest, { kind: 'generate' }>
-const generate = (seed: number, more: Partial<Generate> = {}): Generate => ({
-  kind: 'generate',
-  jobId: newId(),
-  seed,
-  settings: {},
-  prompt: [{ type: 'text', text: 'a fox' }],
-  count: 1,
-  ...more,
-})
-
-const stateOf = async (jobId: string) => (await studio.client.jobs.list()).find((job) => job.id === jobId)?.state
 
 describe('the queue', () => {
   it('tells the end of a job that writes with the words that are kept, not with those that came on the way', async () => {
@@ -134,7 +122,7 @@ describe('the queue', () => {
     const failed = await endOf(studio.client, first.jobId)
     expect(failed).toMatchObject({ state: 'failed', failure: { code: 'service-stopped' } })
     expect(failed.failure?.sentence).toContain('Try it again')
-    expect(await stateOf(second.jobId)).toBe('queued')
+    expect(await stateOf(studio.client, second.jobId)).toBe('queued')
     studio.peer.letGo()
     studio.startInference()
     expect((await endOf(studio.client, second.jobId)).state).toBe('done')

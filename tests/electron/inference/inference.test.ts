@@ -32,6 +32,8 @@ afterAll(async () => {
   await rm(library, { recursive: true, force: true })
 })
 
+/** A call within this process, with nobody who could go away. */
+const call = (stop = new AbortController()) => ({ signal: stop.signal, cancel: stop.signal })
 const words = (text: string) => [{ type: 'text' as const, text }]
 const run = (seed: number) => ({ jobId: newId(), seed, settings: { steps: 2 } })
 
@@ -129,7 +131,7 @@ describe('draw', () => {
 it('writes a caption and continues a story', async () => {
   const { image } = (await drawApple(4)).result
   const prompt = [{ type: 'image' as const, sha256: image.sha256 }]
-  const written = await follow(await link.client.write({ ...run(1), prompt, task: 'caption', maxTokens: 8 }))
+  const written = await follow(await link.client.write({ ...run(1), prompt, task: 'caption', writing: { maxTokens: 8 } }))
   expect(written.result).toMatchObject({ pack: 'nano', steps: 0 })
   const streamed = written.progress.flatMap((item) => (item.type === 'text' ? [item.delta] : [])).join('')
   expect(streamed.trim()).toBe(written.result.text)
@@ -148,17 +150,16 @@ it('is busy until the last job has ended, whichever device it runs on', async ()
   const said: boolean[] = []
   const busy = (now: boolean) => void said.push(now)
   const own = createInference({ libraryFolder: library, packsFolder, log: silentLog, busy })
-  const call = { signal: new AbortController().signal }
   const stop = new AbortController()
   const input = { ...run(1), settings: { steps: 200 }, prompt: words('a cat') }
-  const drawing = (await own.handlers.draw(input, { signal: stop.signal }))[Symbol.asyncIterator]()
+  const drawing = await own.handlers.draw(input, call(stop))
   await drawing.next()
   const other = listDevices().find(({ id, usable }) => usable && id !== 'cpu')?.id ?? 'cpu'
-  const refused = own.handlers.warm({ settings: { device: other, pack: 'emu9' } }, call)
+  const refused = own.handlers.warm({ settings: { device: other, pack: 'emu9' } }, call())
   await expect(refused).rejects.toMatchObject({ code: 'not-found' })
   expect(said.at(-1)).toBe(true)
   stop.abort()
-  await Promise.allSettled([refused, drawing.return?.()])
+  await Promise.allSettled([refused, follow(drawing)])
   expect(said.at(-1)).toBe(false)
   await own.close()
 })
@@ -174,10 +175,7 @@ it('lists and verifies packs, lists devices, and warms up', async () => {
 
 it('cancels what still runs when it is closed, and leaves nothing behind', async () => {
   const own = createInference({ libraryFolder: library, packsFolder, log: silentLog })
-  const job = await own.handlers.draw(
-    { ...run(1), settings: { steps: 200 }, prompt: words('a cat') },
-    { signal: new AbortController().signal },
-  )
+  const job = await own.handlers.draw({ ...run(1), settings: { steps: 200 }, prompt: words('a cat') }, call())
   for (let step = await job.next(); !step.done && step.value.type !== 'preview';) step = await job.next()
   const rest = follow(job)
   await own.close()

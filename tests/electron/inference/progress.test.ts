@@ -1,54 +1,50 @@
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../../../electron/contract/failure.ts'
+import type { Progress } from '../../../electron/contract/inference.ts'
 import { createLane } from '../../../electron/inference/lane.ts'
-import { followJob } from '../../../electron/inference/progress.ts'
+import { createProgressFeed } from '../../../electron/inference/progress.ts'
 
-const untilAborted = (signal: AbortSignal) =>
-  new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Cancelled.')), { once: true })
-  })
+const here = new AbortController().signal
+const step = (number: number): Progress => ({ type: 'step', step: number, steps: 3 })
+const text = (delta: string): Progress => ({ type: 'text', delta })
+const stage = (name: 'write' | 'decode'): Progress => ({ type: 'stage', stage: name })
 
-describe('followJob', () => {
+async function take(reader: AsyncGenerator<Progress, void>): Promise<Progress[]> {
+  const taken = []
+  for await (const progress of reader) taken.push(progress)
+  return taken
+}
+
+describe('a progress feed', () => {
   it('joins untaken words and keeps the last untaken step, but never across a stage', async () => {
-    const job = followJob(undefined, async ({ report }) => {
-      report({ type: 'stage', stage: 'write' })
-      report({ type: 'text', delta: 'a ' })
-      report({ type: 'text', delta: 'cat' })
-      report({ type: 'stage', stage: 'decode' })
-      report({ type: 'step', step: 1, steps: 3 })
-      report({ type: 'step', step: 2, steps: 3 })
-      return 'done'
-    })
-    const taken = []
-    for (let step = await job.next(); ; step = await job.next()) {
-      taken.push(step.value)
-      if (step.done) break
-    }
-    expect(taken).toEqual([
-      { type: 'stage', stage: 'write' },
-      { type: 'text', delta: 'a cat' },
-      { type: 'stage', stage: 'decode' },
-      { type: 'step', step: 2, steps: 3 },
-      'done',
-    ])
+    const feed = createProgressFeed()
+    const reader = feed.read(here)
+    for (const said of [stage('write'), text('a '), text('cat'), stage('decode'), step(1), step(2)]) feed.report(said)
+    feed.end()
+    expect(await take(reader)).toEqual([stage('write'), text('a cat'), stage('decode'), step(2)])
   })
 
-  it('cancels the job of a reader who goes away, and waits until it has ended', async () => {
-    let ended = false
-    const job = followJob(undefined, async ({ signal, report }) => {
-      report({ type: 'stage', stage: 'load' })
-      await untilAborted(signal).finally(() => (ended = true))
-    })
-    await job.next()
-    await job.return(undefined)
-    expect(ended).toBe(true)
+  it('begins, for one who comes late, with where the job is and all its words', async () => {
+    const feed = createProgressFeed()
+    const preview = (name: string): Progress => ({ type: 'preview', sha256: name.repeat(64) })
+    for (const said of [stage('write'), text('a '), text('cat'), stage('decode')]) feed.report(said)
+    for (const said of [step(1), preview('a'), step(2), preview('b'), text('.')]) feed.report(said)
+    const [one, other] = [feed.read(here), feed.read(here)]
+    feed.report(step(3))
+    feed.end()
+    const expected = [stage('decode'), text('a cat.'), step(3), preview('b')]
+    expect(await take(one)).toEqual(expected)
+    expect(await take(other)).toEqual(expected)
   })
 
-  it('fails as the job fails', async () => {
-    const job = followJob(undefined, async () => {
-      throw new AppError('bad-pack', 'The pack is damaged.')
-    })
-    await expect(job.next()).rejects.toMatchObject({ code: 'bad-pack' })
+  it('tells a waiting reader what is said, and lets it leave while nothing is said', async () => {
+    const feed = createProgressFeed()
+    const leaving = new AbortController()
+    const [stays, leaves] = [feed.read(here), feed.read(leaving.signal)]
+    const [first, last] = [stays.next(), leaves.next()]
+    leaving.abort()
+    expect(await last).toEqual({ done: true, value: undefined })
+    feed.report(step(1))
+    expect(await first).toEqual({ done: false, value: step(1) })
   })
 })
 

@@ -12,7 +12,7 @@ import { generateImage } from '../../../models/emu/generate-image.ts'
 import { openModel } from '../../../models/emu/model.ts'
 import type { Model } from '../../../models/emu/model.ts'
 import type { PackManifest } from '../../../models/emu/pack.ts'
-import type { PromptPart } from '../../../models/emu/prompt.ts'
+import type { PromptPart } from '../../../models/emu/prompt/parts.ts'
 import type { GenerateEvent } from '../../../models/emu/run.ts'
 import { float32, readFloats } from '../../../models/runtime/tensor.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
@@ -123,9 +123,9 @@ it('tells its stages and steps in order, and how long each took', async () => {
   const told = events.map((event) =>
     event.type === 'stage' ? event.stage : event.type === 'step' ? `${event.step}/${event.steps}` : event.type,
   )
-  expect(told).toEqual(['encode', 'read', 'regress', 'decode', '1/3', '2/3', '3/3'])
+  expect(told).toEqual(['encode', 'read', 'regress', 'decode', '1/3', '2/3', '3/3', 'image'])
   expect(Object.keys(timingsMs)).toEqual(['encode', 'read', 'regress', 'decode'])
-  expect(positions).toEqual({ used: 1 + 5 + 5 + 1, reserved: 4, room: 64 - 12 - 4, total: 64 })
+  expect(positions).toEqual({ used: 1 + 5 + 6 + 1, reserved: 5, room: 64 - 13 - 5, total: 64 })
 })
 
 describe('cancelling', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { generateText } from '../../../models/emu/generate-text.ts'
 import { openModel } from '../../../models/emu/model.ts'
 import type { Model } from '../../../models/emu/model.ts'
-import type { PromptPart } from '../../../models/emu/prompt.ts'
+import type { PromptPart } from '../../../models/emu/prompt/parts.ts'
 import type { GenerateEvent } from '../../../models/emu/run.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
 import { writeTinyPack } from '../support/tiny-pack.ts'
@@ -99,6 +99,7 @@ it.each([
   [{ temperature: -1 }, /Temperature/],
   [{ topK: 0.5 }, /Top-k/],
   [{ topP: 0 }, /Top-p/],
+  [{ minP: -0.1 }, /Min-p/],
   [{ seed: -3 }, /seed/],
 ])('refuses %o', async (options, sentence) => {
   await expectModelError(generateText(model, [fox], { task: 'ask', ...options }), 'bad-option', sentence)

@@ -70,11 +70,11 @@ describe('refuses, by name,', () => {
   })
 
   it('constants of another shape', async () => {
-    await using tiny = await writeTinyPack({ manifest: (m) => ({ ...m, vision: { ...m.vision, tokensPerImage: 2 } }) })
+    await using tiny = await writeTinyPack({ manifest: (m) => ({ ...m, vision: { ...m.vision, tokensPerImage: 9 } }) })
     await expectModelError(
       open(tiny.folder),
       'bad-shape',
-      /empty_prompt_embeds of Tiny is \[1, 3, 16\]; .* \[1, 2, 16\]/,
+      /empty_prompt_embeds of Tiny is \[1, 4, 12\]; .* \[1, 9, 12\]/,
     )
   })
 

@@ -6,15 +6,16 @@ import { resizeBicubic } from '../../../models/numerics/resize.ts'
 import { DECODER_NOISE, normals, TEXT_SAMPLING, uniformAt } from '../../../models/numerics/rng.ts'
 import { continueStory } from '../../../models/emu/continue-story.ts'
 import { generateImage } from '../../../models/emu/generate-image.ts'
-import { embedPrompt, emptyPrefix, readOn, readPrompt } from '../../../models/emu/language.ts'
+import { emptyPrefix, readOn } from '../../../models/emu/language.ts'
 import { openModel } from '../../../models/emu/model.ts'
 import type { Model } from '../../../models/emu/model.ts'
-import { compilePrompt } from '../../../models/emu/prompt.ts'
-import type { CompiledPrompt } from '../../../models/emu/prompt.ts'
+import { compilePrompt } from '../../../models/emu/prompt/compile-prompt.ts'
+import type { CompiledPrompt } from '../../../models/emu/prompt/compile-prompt.ts'
+import { embedFrom, readPrompt } from '../../../models/emu/read-prompt.ts'
 import { closeImage, regressEmbeddings } from '../../../models/emu/regression.ts'
 import { startRun } from '../../../models/emu/run.ts'
-import { encodeImage, encodeImages } from '../../../models/emu/vision.ts'
-import { writeText } from '../../../models/emu/write-text.ts'
+import { encodeImage } from '../../../models/emu/vision.ts'
+import { PLAIN, writeText } from '../../../models/emu/write-text.ts'
 import { GREEDY } from '../../../models/numerics/sampling.ts'
 import { float32, readFloats } from '../../../models/runtime/tensor.ts'
 import {
@@ -65,16 +66,15 @@ it.each(cases.vision)('$picture is seen alike', async ({ picture, tensor: name }
   expect(largestDifference(embeddings, tensor(name))).toBeLessThan(HIDDEN)
 })
 
+/** The sequence of the reference and its embeddings, which may go on behind what the parts say. */
 async function readCase({ ids, parts }: Pick<PromptCase, 'ids' | 'parts'>): Promise<{
   prompt: CompiledPrompt
-  images: Float32Array[]
   embeds: Float32Array
 }> {
   const compiled = compilePrompt(model, await readParts(parts), 'interleaved')
   const slots = ids.flatMap((id, position) => (id === model.pack.manifest.tokens.image ? [position] : []))
   const prompt = { ...compiled, ids, slots: compiled.slots.map((slot, i) => ({ ...slot, position: slots[i]! })) }
-  const images = await encodeImages(model, prompt.images, startRun({}))
-  return { prompt, images, embeds: await embedPrompt(model, prompt, images, startRun({})) }
+  return { prompt, embeds: await embedFrom(model, prompt, 0, startRun({})) }
 }
 
 const prompts = [...cases.prompts, cases.storyboard]
@@ -105,27 +105,30 @@ describe.each(prompts)('$name', (found) => {
   })
 
   it.each(['parallel', 'autoregressive'] as const)('regresses the same embeddings, %s', async (mode) => {
-    const { prompt, images } = await readCase(found)
-    const reading = await readPrompt(model, prompt, images, startRun({}))
+    const { prompt } = await readCase(found)
+    const reading = await readPrompt(model, prompt, startRun({}))
     expect(
       largestDifference(await regressEmbeddings(model, reading, mode, startRun({})), tensor(found.embeds[mode])),
     ).toBeLessThan(HIDDEN)
   })
 
   it('goes on behind a picture it has written as if it had read it', async () => {
-    const { prompt, images } = await readCase(found)
-    const start = await readPrompt(model, prompt, images, startRun({}))
+    const { prompt } = await readCase(found)
+    const start = await readPrompt(model, prompt, startRun({}))
     const written = tensor(found.embeds.parallel)
     const { hidden, prefix } = await closeImage(model, start, written, startRun({}))
     const { image, eoi } = model.pack.manifest.tokens
     const N = model.pack.manifest.vision.tokensPerImage
-    const slots = Array.from({ length: N }, (_, slot) => ({
-      position: prompt.ids.length + slot,
-      image: images.length,
-      slot,
-    }))
-    const cold = { ...prompt, ids: [...prompt.ids, ...slots.map(() => image), eoi], slots: [...prompt.slots, ...slots] }
-    const reading = await readPrompt(model, cold, [...images, written], startRun({}))
+    const picture = prompt.pictures.length
+    const slots = Array.from({ length: N }, (_, slot) => ({ position: prompt.ids.length + slot, picture, slot }))
+    const source = { key: 'written', embeddings: written }
+    const cold: CompiledPrompt = {
+      ...prompt,
+      ids: [...prompt.ids, ...slots.map(() => image), eoi],
+      slots: [...prompt.slots, ...slots],
+      pictures: [...prompt.pictures, { role: 'image', tokens: N, marks: [], source }],
+    }
+    const reading = await readPrompt(model, cold, startRun({}))
     expect(prefix.length).toBe(cold.ids.length)
     expect(largestDifference(hidden, reading.hidden)).toBeLessThan(1e-4)
   })
@@ -165,24 +168,24 @@ describe.each(cases.prompts)('$name from parts to pixels', ({ parts, ids, pictur
 it('the constant of the empty prompt is what the model writes after <s>[IMG]', async () => {
   const { regression, tokens } = model.pack.manifest
   const positions = { used: 2, reserved: 0, room: 0, total: 2 }
-  const prompt = { ids: [tokens.bos, tokens.boi], slots: [], images: [], positions }
-  const reading = await readPrompt(model, prompt, [], startRun({}))
+  const prompt = { ids: [tokens.bos, tokens.boi], slots: [], pictures: [], seen: [], positions }
+  const reading = await readPrompt(model, prompt, startRun({}))
   const written = await regressEmbeddings(model, reading, regression.default, startRun({}))
   expect(largestDifference(written, model.constants.emptyPrompt)).toBeLessThan(HIDDEN)
 })
 
 describe.each(cases.text)('$name', ({ template, parts, ids, said, told }) => {
   it('compiles to the same ids', async () => {
-    expect(compilePrompt(model, await readParts(parts), 'text', template).ids).toEqual(ids)
+    expect(compilePrompt(model, await readParts(parts), 'text', { template }).ids).toEqual(ids)
   })
 
   it('says the same', async () => {
-    const { prompt, images } = await readCase({ ids, parts })
-    const start = await readPrompt(model, prompt, images, startRun({}))
+    const { prompt } = await readCase({ ids, parts })
+    const start = await readPrompt(model, prompt, startRun({}))
     const { text } = await writeText(
       model,
       start,
-      { seed: 0, sampling: GREEDY, maxTokens: said.length, onText: () => undefined },
+      { ...PLAIN, seed: 0, sampling: GREEDY, maxTokens: said.length, onText: () => undefined },
       startRun({}),
     )
     expect(text.trim()).toBe(told)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { readPack } from '../../../models/emu/pack.ts'
-import { compilePrompt } from '../../../models/emu/prompt.ts'
+import { compilePrompt } from '../../../models/emu/prompt/compile-prompt.ts'
 import { createTokenizer } from '../../../models/emu/tokenizer.ts'
 import { writeTinyPack } from '../support/tiny-pack.ts'
 
@@ -14,10 +14,39 @@ const pack = await readPack(tiny.folder)
 const { bos, eos, boi, eoi, image } = { bos: 1, eos: 2, boi: 32001, eoi: 32002, image: 32003 }
 const [user, assistant] = [32272, 32273]
 
+/** emu.md 1.4. */
+const boxes = {
+  grounding: 32008,
+  phrase: 32009,
+  phraseEnd: 32010,
+  object: 32011,
+  objectEnd: 32012,
+  objectDelimiter: 32013,
+  firstPatch: 32015,
+  patches: 257,
+  coordinateScale: 224,
+  boxLinePx: 3,
+}
+/** Emu2-Chat's own, emu.md 2.2. */
+const chat = {
+  start: 'You are a helpful assistant, dedicated to delivering comprehensive and meticulous responses.',
+  user: ' [USER]: {turn}',
+  assistant: ' [ASSISTANT]: {turn}</s>',
+  open: ' [ASSISTANT]:',
+}
+
 function open(behaviour: 'fast' | 'llama-legacy') {
   const tokens = { bos, eos, pad: 32000, boi, eoi, image, frame: 32004, user, assistant }
   const language = { ...pack.manifest.language, vocabSize: 32274, maxPositions: 2048 }
-  const manifest = { ...pack.manifest, tokens, language, tokenizer: { file: 'tokenizer.json', behaviour } }
+  const templates = { ...pack.manifest.templates, chat }
+  const manifest = {
+    ...pack.manifest,
+    tokens,
+    grounding: boxes,
+    language,
+    templates,
+    tokenizer: { file: 'tokenizer.json', behaviour },
+  }
   const tokenizer = createTokenizer(json, manifest)
   const template = (text: string) =>
     tokenizer.encode(tokenizer.splitTemplate(text, '{prompt}').flatMap((piece) => piece ?? []))
@@ -60,12 +89,12 @@ it('begins an edit behind its picture with a word, not with a space', () => {
     [picture, { type: 'text', text: 'wearing a red hat on the beach.' }],
     'image',
   )
-  expect(ids.slice(0, 8)).toEqual([bos, boi, image, image, image, eoi, 591, 4362])
+  expect(ids.slice(0, 9)).toEqual([bos, boi, image, image, image, image, eoi, 591, 4362])
 })
 
 it('keeps control tokens that a person typed as text', () => {
   const text = 'what is [IMG] <image> </s>?'
   const ids = slow.tokenizer.encode([{ text }])
-  expect(ids.filter((id) => slow.tokenizer.controlIds.has(id))).toEqual([])
+  expect(ids.filter((id) => slow.tokenizer.controls.has(id))).toEqual([])
   expect(slow.tokenizer.decode(ids)).toBe(text)
 })

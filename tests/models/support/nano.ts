@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import type { RgbImage } from '../../../models/numerics/rgb-image.ts'
 import { parseSafetensors } from '../../../models/numerics/safetensors.ts'
-import type { PromptPart } from '../../../models/emu/prompt.ts'
+import type { PromptPart } from '../../../models/emu/prompt/parts.ts'
 
 /** The embedded pack, and what PyTorch computed with its weights (models/workshop/fixtures.py says how). */
 export const nanoFolder = fileURLToPath(new URL('../../../models/packs/nano', import.meta.url))

@@ -2,7 +2,7 @@ import { normals } from '../../../models/numerics/rng.ts'
 import type { Graph, Value } from './onnx.ts'
 
 /** The tiny pack's numbers, under the names of models/packs/README.md. */
-export const TINY = { N: 3, C: 16, H: 8, heads: 2, D: 4, V: 11 + 256, imageSize: 4 }
+export const TINY = { N: 4, C: 12, H: 8, heads: 2, D: 4, V: 22 + 256, imageSize: 4 }
 
 const { N, C, H, heads, D, V, imageSize } = TINY
 

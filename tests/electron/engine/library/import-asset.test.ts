@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
 import { blackPng, hugePng, noPicture, svg, truncated } from '../../../support/bad-pictures.ts'
+import { animation, pictureFixture, pressProfile, withProfile } from '../../../support/unusual-pictures.ts'
 import { firstBoard, importBytes, newId, openStudio, type Studio, until } from '../support/studio.ts'
 
 let studio: Studio
@@ -44,24 +45,43 @@ describe('importing', () => {
     expect(filesIn(paths.assets)).toHaveLength(1)
   })
 
-  it('gives the size of a photo taken sideways as it is shown', async () => {
-    const bytes = await noise().withMetadata({ orientation: 6 }).jpeg().toBuffer()
-    expect(await importBytes(studio, bytes, 'sideways.jpg')).toMatchObject({ width: 80, height: 120 })
+  it('gives the size of a photo as it is shown, however it was held', async () => {
+    const sizes = []
+    for (let orientation = 1; orientation <= 8; orientation++) {
+      const bytes = await noise().withMetadata({ orientation }).jpeg().toBuffer()
+      const { width, height } = await importBytes(studio, bytes, 'photo.jpg')
+      sizes.push(`${width} × ${height}`)
+    }
+    expect(sizes).toEqual([...Array<string>(4).fill('120 × 80'), ...Array<string>(4).fill('80 × 120')])
   })
 
-  it('takes the first frame of an animation as the picture', async () => {
-    const pages = await Promise.all(
-      ['red', 'blue', 'green'].map((background) =>
-        sharp({ create: { width: 20, height: 10, channels: 3, background } })
-          .png()
-          .toBuffer(),
-      ),
-    )
-    const bytes = await sharp(pages, { join: { animated: true } })
-      .gif()
-      .toBuffer()
+  it.each(['gif', 'webp'] as const)('takes the first frame of an animated %s as the picture', async (format) => {
+    const bytes = await animation(format, ['red', 'blue', 'green'])
     expect((await sharp(bytes).metadata()).pages).toBe(3)
-    expect(await importBytes(studio, bytes, 'dance.gif')).toMatchObject({ width: 20, height: 10, mime: 'image/gif' })
+    const asset = await importBytes(studio, bytes, `dance.${format}`)
+    expect(asset).toMatchObject({ width: 20, height: 10, mime: `image/${format}` })
+  })
+
+  it.each(['cmyk.jpg', 'rgb-16-bit.png', 'grey-16-bit.png', 'grey-alpha.png', 'palette-alpha.png'])(
+    'takes a picture of an unusual kind: %s',
+    async (name) => {
+      const bytes = await pictureFixture(name)
+      const { width, height } = await sharp(bytes).metadata()
+      expect(await importBytes(studio, bytes, name)).toMatchObject({ width, height, sizeBytes: bytes.length })
+    },
+  )
+
+  it('takes a CMYK picture with the profile of a press', async () => {
+    const bytes = withProfile(await pictureFixture('cmyk.jpg'), await pressProfile())
+    expect(await importBytes(studio, bytes, 'printed.jpg')).toMatchObject({ width: 128, height: 16 })
+  })
+
+  it.each([
+    [1, 1],
+    [1, 10_000],
+    [10_000, 1],
+  ])('takes a picture of %i × %i pixels', async (width, height) => {
+    expect(await importBytes(studio, blackPng(width, height), 'line.png')).toMatchObject({ width, height })
   })
 
   it('answers the same to the same request, and keeps a picture that comes twice once', async () => {

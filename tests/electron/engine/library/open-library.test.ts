@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { findImported } from '../../../../electron/engine/library/assets.ts'
 import { firstUndone, isChangeKnown, lastApplied, retireUndone } from '../../../../electron/engine/library/changes.ts'
 import { listGenerationsOf, textMadeBy } from '../../../../electron/engine/library/generations.ts'
@@ -14,37 +14,10 @@ import { watchLibrary } from '../../../../electron/engine/library/watch-library.
 import { silentLog } from '../../../../electron/service/log.ts'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
 import { blackPng } from '../../../support/bad-pictures.ts'
-import { firstBoard, importBytes, newId, openStudio, type Studio, temporaryFolder } from '../support/studio.ts'
+import { rename, tidyLibraries } from '../support/libraries.ts'
+import { firstBoard, importBytes, newId, openStudio } from '../support/studio.ts'
 
-const cleanUp: (() => unknown)[] = []
-afterEach(async () => {
-  for (const each of cleanUp.splice(0).toReversed()) await each()
-})
-
-function folder(): string {
-  const made = temporaryFolder()
-  cleanUp.push(() => rmSync(made, { recursive: true, force: true }))
-  return made
-}
-
-function studioIn(at: string): Studio {
-  const studio = openStudio({ folder: at })
-  cleanUp.push(() => studio.close())
-  return studio
-}
-
-/** A library with one renamed board, closed again. */
-async function filledLibrary(at = folder()): Promise<string> {
-  const studio = openStudio({ folder: at })
-  await rename(studio, 'Foxes')
-  await studio.close()
-  return at
-}
-
-async function rename({ client }: Studio, title: string) {
-  const board = await firstBoard(client)
-  return client.storyboards.change({ storyboardId: board.id, changeId: newId(), change: { type: 'rename', title } })
-}
+const { filledLibrary, folder, studioIn } = tidyLibraries()
 
 describe('a library', () => {
   it('is durable: WAL, a full sync of every commit, foreign keys', () => {

@@ -3,42 +3,15 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { schemaVersion } from '../../../../electron/engine/library/migrate.ts'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
 import { blackPng } from '../../../support/bad-pictures.ts'
 import { drawPicture } from '../support/inference-peer.ts'
-import { endOf, firstBoard, newId, openStudio, type Studio, temporaryFolder } from '../support/studio.ts'
+import { rename, tidyLibraries } from '../support/libraries.ts'
+import { endOf, firstBoard, newId } from '../support/studio.ts'
 
-const cleanUp: (() => unknown)[] = []
-afterEach(async () => {
-  for (const each of cleanUp.splice(0).toReversed()) await each()
-})
-
-function folder(): string {
-  const made = temporaryFolder()
-  cleanUp.push(() => rmSync(made, { recursive: true, force: true }))
-  return made
-}
-
-function studioIn(at: string): Studio {
-  const studio = openStudio({ folder: at })
-  cleanUp.push(() => studio.close())
-  return studio
-}
-
-/** A library with one renamed board, closed again. */
-async function filledLibrary(at = folder()): Promise<string> {
-  const studio = openStudio({ folder: at })
-  await rename(studio, 'Foxes')
-  await studio.close()
-  return at
-}
-
-async function rename({ client }: Studio, title: string) {
-  const board = await firstBoard(client)
-  return client.storyboards.change({ storyboardId: board.id, changeId: newId(), change: { type: 'rename', title } })
-}
+const { afterwards, filledLibrary, folder, studioIn } = tidyLibraries()
 
 const isRoot = process.getuid?.() === 0
 
@@ -54,7 +27,7 @@ function mountedFolder(sizeKb: number): string | null {
     rmSync(at, { recursive: true })
     return null
   }
-  cleanUp.push(() => {
+  afterwards(() => {
     asRoot('umount', ['-l', at])
     rmSync(at, { recursive: true })
   })

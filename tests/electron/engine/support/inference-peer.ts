@@ -70,6 +70,9 @@ export function createPeer(libraryFolder: string): Peer {
       },
       devices: { list: () => [processor], probe: () => [processor] },
       warm: () => ({ packHash: made.packHash }),
+      see: () => ({ used: 1, reserved: 0, room: 9, total: 10, parts: [], problem: null }),
+      embed: ({ items }) => ({ packHash: made.packHash, vectors: items.map(() => [1, 0]) }),
+      classify: ({ labels }) => labels.map((label) => ({ label, probability: 1 / labels.length, likeness: 0 })),
       async *draw(input, call) {
         yield* run(input, call)
         return {
@@ -79,11 +82,25 @@ export function createPeer(libraryFolder: string): Peer {
           ...made,
         }
       },
+      async *blend(input, call) {
+        yield* run(input, call)
+        return { image: await drawPicture(libraryFolder, input.seed), seed: input.seed, completion: null, ...made }
+      },
+      async *compose(input, call) {
+        yield* run(input, call)
+        const image = await drawPicture(libraryFolder, input.seed)
+        yield { type: 'picture', index: 0, image }
+        const parts = [
+          { type: 'text' as const, text: 'once' },
+          { type: 'image' as const, image, seed: input.seed },
+        ]
+        return { parts, stoppedBy: 'eos', ...made }
+      },
       async *write(input, call) {
         yield* run(input, call)
         yield { type: 'text', delta: ' a picture ' } // as models do; the result has no blanks around it
         yield { type: 'text', delta: `of ${input.seed}` }
-        return { text: `a picture of ${input.seed}`, ...made }
+        return { text: `a picture of ${input.seed}`, phrases: [], stoppedBy: 'eos', ...made }
       },
       async *continueStory(input, call) {
         yield* run(input, call)

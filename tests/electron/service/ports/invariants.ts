@@ -65,7 +65,7 @@ export const invariants: readonly Invariant[] = [
     },
   })),
   {
-    name: '2 closing on this side rejects what is pending, and the service sees it',
+    name: '2, 4 closing on this side rejects what is pending, and the service sees that it is no cancel',
     async check(kind) {
       const before = await countAborts(kind)
       const { client, close } = await open(kind)
@@ -76,7 +76,7 @@ export const invariants: readonly Invariant[] = [
       close()
       for (const error of await Promise.all(pending)) isStopped(error)
       isStopped(await failure(client.pid()))
-      await before.more(2)
+      await before.more(2, { cancelled: 0 })
     },
   },
   {
@@ -94,7 +94,7 @@ export const invariants: readonly Invariant[] = [
       is(await waiting, 'cancelled')
       is(await next, 'cancelled')
       is(await failure(client.wait(undefined, { signal: call.signal })), 'cancelled')
-      await before.more(2)
+      await before.more(2, { cancelled: 2 })
       equal(await client.echo({ text: 'still here' }), 'still here')
       close()
     },
@@ -112,7 +112,7 @@ export const invariants: readonly Invariant[] = [
       const waiting = idle.next()
       await idle.return?.(null)
       equal((await waiting).done, true)
-      await before.more(1)
+      await before.more(1, { cancelled: 1 })
       close()
     },
   },
@@ -214,13 +214,17 @@ function equal(actual: unknown, expected: unknown): void {
   if (a !== b) throw new Error(`expected ${b} and got ${a}`)
 }
 
-/** The service counts the calls whose signal aborted since it started; `more` waits until there are so many more. */
+/**
+ * The service counts the calls whose signal aborted since it started; `more` waits until there are so many more, and
+ * checks how many of them the service took for cancelled.
+ */
 async function countAborts(kind: PortKind) {
   const { client, close } = await open(kind)
-  const before = await client.abortedSoFar()
+  const before = { aborted: await client.abortedSoFar(), cancelled: await client.cancelledSoFar() }
   return {
-    async more(calls: number) {
-      await client.aborted({ calls: before + calls })
+    async more(calls: number, { cancelled }: { cancelled: number }) {
+      await client.aborted({ calls: before.aborted + calls })
+      equal(await client.cancelledSoFar(), before.cancelled + cancelled)
       close()
     },
   }

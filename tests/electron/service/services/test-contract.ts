@@ -18,6 +18,8 @@ export const testContract = {
   /** Answers once so many calls of this process have seen their signal abort. */
   aborted: base.input(z.strictObject({ calls: z.int() })).output(z.null()),
   abortedSoFar: base.output(z.int()),
+  /** Those of them that the caller cancelled: the others lost their port. */
+  cancelledSoFar: base.output(z.int()),
   /** Something that goes on whoever asked for it. */
   startJob: base.input(z.strictObject({ job: z.string() })).output(z.null()),
   finishJob: base.input(z.strictObject({ job: z.string() })).output(z.string()),
@@ -33,6 +35,7 @@ export type TestContract = typeof testContract
 export const secret = 'SELECT secret FROM /home/somebody/plumage.db'
 
 let abortedCalls = 0
+let cancelledCalls = 0
 let sawAbort: () => void = () => {}
 const jobs = new Map<string, string>()
 
@@ -60,6 +63,7 @@ export function testHandlers({ busy, peerPid }: TestService = { busy() {} }): Ha
       return null
     },
     abortedSoFar: () => abortedCalls,
+    cancelledSoFar: () => cancelledCalls,
     startJob({ job }) {
       jobs.set(job, `${job} went on`)
       return null
@@ -80,10 +84,11 @@ export function testHandlers({ busy, peerPid }: TestService = { busy() {} }): Ha
   }
 }
 
-function untilAborted({ signal }: Call): Promise<never> {
+function untilAborted({ signal, cancel }: Call): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => {
       abortedCalls++
+      if (cancel.aborted) cancelledCalls++
       sawAbort()
       reject(new Error('aborted'))
     })

@@ -1,0 +1,66 @@
+import { resizeBicubic } from '../../models/numerics/resize.ts'
+import { paintMarks } from '../../models/numerics/paint.ts'
+import type { Mark as PaintedMark } from '../../models/numerics/paint.ts'
+import type { PackManifest } from '../../models/emu/pack.ts'
+import type {
+  ContentPart as ModelContent,
+  LazyPicture,
+  PromptPart as ModelPart,
+} from '../../models/emu/prompt/parts.ts'
+import type { ContentPart, Mark, Prompt } from '../contract/prompt.ts'
+import type { Sha256 } from '../contract/values.ts'
+import type { Pictures } from './pictures.ts'
+
+/** Pictures of the library as a prompt shows them: read when the model really looks, and named by their hash. */
+export interface PromptPictures {
+  show(sha256: Sha256, marks?: readonly Mark[]): LazyPicture
+}
+
+/**
+ * Pictures are brought to the size the encoder wants as they are read, by the resizer it would use itself. A prompt of
+ * a hundred photographs then takes a few megabytes and not several gigabytes. Marks go on before, while circles are round.
+ */
+export function openPromptPictures(pictures: Pictures, { vision }: PackManifest): PromptPictures {
+  const read = async (sha256: Sha256, marks: readonly Mark[]) => {
+    const whole = await pictures.read(sha256)
+    const painted: PaintedMark[] = []
+    for (const mark of marks)
+      painted.push(mark.type === 'mask' ? { ...mark, mask: await pictures.readMask(mark.sha256) } : mark)
+    const marked = painted.length > 0 ? paintMarks(whole, painted) : whole
+    return resizeBicubic(marked, vision.imageSize, vision.imageSize)
+  }
+  return {
+    show: (sha256, marks = []) => ({
+      key: marks.length > 0 ? `${sha256} ${JSON.stringify(marks)}` : sha256,
+      read: () => read(sha256, marks),
+    }),
+  }
+}
+
+/** A prompt of the library as the model takes it. */
+export function toModelParts(prompt: Prompt, pictures: PromptPictures): ModelPart[] {
+  const all = (parts: readonly ContentPart[]) => parts.map((part) => toContent(part, pictures))
+  return prompt.map((part): ModelPart => {
+    if (part.type === 'example') return { type: 'example', prompt: all(part.prompt), answer: all(part.answer) }
+    if (part.type === 'turn') return { type: 'turn', role: part.role, parts: all(part.parts) }
+    return toContent(part, pictures)
+  })
+}
+
+function toContent(part: ContentPart, { show }: PromptPictures): ModelContent {
+  switch (part.type) {
+    case 'text':
+      return part
+    case 'image':
+      return { type: 'image', image: show(part.sha256, part.marks) }
+    case 'video':
+      return { type: 'video', frames: part.frames.map((frame) => show(frame)), sampling: part.sampling }
+    case 'object':
+      return {
+        type: 'object',
+        box: part.box,
+        phrase: part.phrase,
+        image: part.sha256 === undefined ? undefined : show(part.sha256),
+      }
+  }
+}

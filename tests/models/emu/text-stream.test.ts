@@ -1,0 +1,46 @@
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { readPack, readPackJson } from '../../../models/emu/pack.ts'
+import { createTextStream } from '../../../models/emu/text-stream.ts'
+import { createTokenizer } from '../../../models/emu/tokenizer.ts'
+import { nanoFolder } from '../support/nano.ts'
+
+const pack = await readPack(nanoFolder)
+const tokenizer = createTokenizer(await readPackJson(pack, pack.manifest.tokenizer.file), pack.manifest)
+
+/** Writes a text token by token until it stops; what was sent must be what the text is. */
+function write(text: string, stops: readonly string[] = []): { text: string; stopped: boolean } {
+  const sent: string[] = []
+  const stream = createTextStream(tokenizer, (delta) => sent.push(delta), stops)
+  const stopped = tokenizer.encode([{ text }]).some((id) => stream.push(id))
+  const whole = stream.end()
+  expect(sent.join('')).toBe(whole)
+  expect(sent.every((delta) => delta !== '')).toBe(true)
+  return { text: whole, stopped }
+}
+
+it('sends characters whole', () => {
+  expect(write('日本 🦊 é').text).toContain('日本 🦊 é')
+})
+
+it('ends before a stop text, also when tokens cut it', () => {
+  expect(write('a fox in a meadow. It sleeps.', ['.'])).toEqual({ text: ' a fox in a meadow', stopped: true })
+  expect(write('a fox in a meadow', ['n a mea'])).toEqual({ text: ' a fox i', stopped: true })
+  expect(write('one user: two', [' two', ' user:', 'user:'])).toEqual({ text: ' one', stopped: true })
+})
+
+it('sends after all what only began like a stop text', () => {
+  expect(write('a fox in a meadow', ['meadows', ' a meadow!'])).toEqual({ text: ' a fox in a meadow', stopped: false })
+})
+
+it('never sends any of a stop text', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[abc ]{0,30}$/), fc.array(fc.stringMatching(/^[abc ]{1,4}$/)), (text, stops) => {
+      const found = write(text, stops)
+      const whole = tokenizer.decode(tokenizer.encode([{ text }]))
+      const first = Math.min(...stops.map((stop) => whole.indexOf(stop)).filter((place) => place >= 0))
+      expect(found.stopped).toBe(first < Infinity)
+      expect(found.text).toBe(first < Infinity ? whole.slice(0, first) : whole)
+    }),
+  )
+})
