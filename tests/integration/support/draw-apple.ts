@@ -1,12 +1,10 @@
-import { drawEmbeddings } from '../../../models/emu/decoder.ts'
-import { readPrompt } from '../../../models/emu/language.ts'
+import { generateImage } from '../../../models/emu/generate-image.ts'
+import { embedTokens, emptyPrefix, readOn } from '../../../models/emu/language.ts'
 import { openModel } from '../../../models/emu/model.ts'
-import { compilePrompt } from '../../../models/emu/prompt.ts'
-import { regressEmbeddings } from '../../../models/emu/regression.ts'
 import { startRun } from '../../../models/emu/run.ts'
 import { nanoFolder } from '../../models/support/nano.ts'
 
-/** What nano makes of a prompt on one device, stage after stage. */
+/** What nano makes of a prompt on one device: states of the language model, a picture's embeddings, its pixels. */
 export interface Apple {
   readonly hidden: Float32Array
   readonly embeddings: Float32Array
@@ -17,10 +15,15 @@ export interface Apple {
 if (process.send) {
   await using model = await openModel(nanoFolder, { device: process.argv[2] ?? 'cpu' })
   const run = startRun({})
-  const prompt = compilePrompt(model, [{ type: 'text', text: 'a red apple on a blue background' }], 'image')
-  const reading = await readPrompt(model, prompt, [], run)
-  const embeddings = await regressEmbeddings(model, reading, 'parallel', run)
-  const { rgb } = await drawEmbeddings(model, embeddings, { seed: 7, steps: 1, guidance: 1 }, run)
-  process.send({ hidden: reading.hidden, embeddings, rgb } satisfies Apple)
+  const text = 'a red apple on a blue background'
+  const embeds = await embedTokens(model, model.tokenizer.encode([{ text }]), run)
+  const { hidden } = await readOn(model, emptyPrefix(model), embeds, run)
+  const drawn = await generateImage(model, [{ type: 'text', text }], {
+    seed: 7,
+    steps: 1,
+    guidance: 1,
+    complete: false,
+  })
+  process.send({ hidden, embeddings: drawn.embeddings, rgb: drawn.image.rgb } satisfies Apple)
   process.disconnect()
 }
