@@ -18,7 +18,10 @@ const launch = (service: string) => () => {
 }
 const never = new AbortController().signal
 const probe = (device: string, { service = 'trial', limitMs = 600_000, signal = never } = {}) =>
-  createProber({ launch: launch(service), log: silentLog, limitMs }).probe({ device, folder: '/pack' }, { signal, cancel: signal })
+  createProber({ launch: launch(service), log: silentLog, limitMs }).probe(
+    { device, folder: '/pack' },
+    { signal, cancel: signal },
+  )
 
 /** Every process of the probe has ended, whatever came of it. */
 async function nothingIsLeft(): Promise<void> {
@@ -38,7 +41,7 @@ it.each([
   ['crash', 'crashed', /crashed \(.*SIGABRT|crashed \(exit code/],
   ['bad-shape', 'wrong', /Said by the trial/],
   ['out-of-memory', 'out-of-memory', /Said by the trial/],
-  ['device-unavailable', 'unavailable', /cannot be opened on it/],
+  ['device-unavailable', 'unavailable', /cannot run on it here/],
 ])('takes %s for a device that has %s', async (device, why, sentence) => {
   const verdict = await probe(device)
   expect(verdict).toEqual({ verdict: 'failed', why, sentence: expect.stringMatching(sentence) as string })
