@@ -31,6 +31,7 @@ export async function bench(names: readonly string[]): Promise<number> {
   const unknown = names.find((name) => !groups[name])
   if (unknown) throw new Complaint(`There is no benchmark "${unknown}". There are: ${Object.keys(groups).join(', ')}.`)
   const chosen = names.length > 0 ? names : Object.keys(groups)
+  const machine = await describeMachine()
   const sections: string[] = []
   for (const name of chosen) {
     await using model = await openModel(packFolder, { device: 'cpu' })
@@ -38,18 +39,18 @@ export async function bench(names: readonly string[]): Promise<number> {
     console.log(section)
     sections.push(section)
   }
-  if (names.length === 0) await writeFile(resultsFile, await toDocument(sections))
+  if (names.length === 0) await writeFile(resultsFile, toDocument(machine, sections))
   return 0
 }
 
-async function toDocument(sections: readonly string[]): Promise<string> {
+function toDocument(machine: readonly string[], sections: readonly string[]): string {
   return [
     '# Benchmarks',
     '',
     'Made by `npm run bench`; not edited by hand. Both sides of every line ran in turns on the same machine, in the same',
     'minutes. A number is the median, in brackets the quartiles; a ratio is the median of the ratios of each turn.',
     '',
-    ...(await describeMachine()),
+    ...machine,
     '',
     ...sections,
   ].join('\n')
