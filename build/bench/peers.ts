@@ -2,7 +2,7 @@ import { generateImage } from '../../models/emu/generate-image.ts'
 import type { GeneratedImage } from '../../models/emu/generate-image.ts'
 import { generateText } from '../../models/emu/generate-text.ts'
 import type { Model } from '../../models/emu/model.ts'
-import { compilePrompt } from '../../models/emu/prompt.ts'
+import { compilePrompt } from '../../models/emu/prompt/compile-prompt.ts'
 import { defaultThreads } from '../../models/runtime/providers.ts'
 import { packFolder, versionOf } from './machine.ts'
 import { interleave, quantile, ratioOf, spreadOf, trial } from './measure.ts'
@@ -35,7 +35,7 @@ async function compareText(model: Model): Promise<Row[]> {
   const { prompt: ids, written } = await readWrittenIds(model, prompt)
   const ours = trial(() => generateText(model, prompt.parts, { task: 'continue', maxTokens: MOST_TOKENS }))
   const name = `text, ${written.length} tokens`
-  const forbidden = [...model.tokenizer.controlIds]
+  const forbidden = [...model.tokenizer.controls.keys()]
   return [
     await compareTransformers(model, name, ours, ids, written),
     await compareTorch(name, ours, async (peer) => {

@@ -1,6 +1,6 @@
 import { generateText } from '../../models/emu/generate-text.ts'
 import type { Model } from '../../models/emu/model.ts'
-import type { PromptPart } from '../../models/emu/prompt.ts'
+import type { PromptPart } from '../../models/emu/prompt/parts.ts'
 
 export const SEED = 7
 export const MOST_TOKENS = 64

@@ -8,7 +8,7 @@ import { ModelProtoSchema, TensorProto_DataType } from 'onnx-buf'
 import type { ModelProto } from 'onnx-buf'
 import { toPackFile } from '../../models/emu/pack.ts'
 import type { Pack, PackManifest } from '../../models/emu/pack.ts'
-import type { PromptReader } from '../../models/emu/prompt.ts'
+import type { PromptReader } from '../../models/emu/prompt/compile-prompt.ts'
 import { defaultThreads } from '../../models/runtime/providers.ts'
 import { joinGraphs } from './join-graphs.ts'
 
@@ -24,7 +24,7 @@ export class TransformersPeer implements AsyncDisposable {
   static async open({ pack, tokenizer }: PromptReader): Promise<TransformersPeer> {
     const folder = await mkdtemp(join(tmpdir(), 'plumage-bench-'))
     try {
-      await writeModel(pack, tokenizer.controlIds, folder)
+      await writeModel(pack, new Set(tokenizer.controls.keys()), folder)
       env.allowRemoteModels = false
       const model = await AutoModelForCausalLM.from_pretrained(folder, {
         dtype: 'fp32',

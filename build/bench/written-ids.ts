@@ -1,6 +1,6 @@
 import { generateText } from '../../models/emu/generate-text.ts'
 import type { Model } from '../../models/emu/model.ts'
-import { compilePrompt } from '../../models/emu/prompt.ts'
+import { compilePrompt } from '../../models/emu/prompt/compile-prompt.ts'
 import { recordRuns } from './bare-runs.ts'
 import { MOST_TOKENS } from './prompts.ts'
 import type { TextPrompt } from './prompts.ts'
