@@ -1,11 +1,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 /** Where an input came from: an output of an earlier run of the same recording, or elsewhere. */
-export type Source =
+type Source =
   | { readonly from: 'run'; readonly run: number; readonly output: string }
   | { readonly from: 'elsewhere'; readonly tensor: Tensor }
 
-export interface RecordedRun {
+interface RecordedRun {
   readonly session: InferenceSession
   readonly feeds: ReadonlyMap<string, Source>
   /** Which outputs were asked for, and with which options, if the work said so. */
