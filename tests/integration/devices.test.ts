@@ -41,7 +41,8 @@ async function drawApple(device: string): Promise<Apple> {
     serialization: 'advanced',
   })
   const ended = once(child, 'exit')
-  const [apple] = (await Promise.race([once(child, 'message'), ended.then(() => [null])])) as [Apple | null]
+  const silent = once(child, 'disconnect') // rather than its exit: by then all it said has been read
+  const [apple] = (await Promise.race([once(child, 'message'), silent.then(() => [null])])) as [Apple | null]
   const [code] = (await ended) as [number | null]
   if (!apple) throw new Error(`Drawing on ${device} ended with ${code} and without a picture.`)
   return apple
