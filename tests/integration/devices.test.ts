@@ -41,10 +41,13 @@ async function drawApple(device: string): Promise<Apple> {
     serialization: 'advanced',
   })
   const ended = once(child, 'exit')
-  const silent = once(child, 'disconnect') // rather than its exit: by then all it said has been read
-  const [apple] = (await Promise.race([once(child, 'message'), silent.then(() => [null])])) as [Apple | null]
-  const [code] = (await ended) as [number | null]
-  if (!apple) throw new Error(`Drawing on ${device} ended with ${code} and without a picture.`)
+  const early = ended.then(([code]) => {
+    throw new Error(`Drawing on ${device} ended with ${code} and without a picture.`)
+  })
+  const [apple] = (await Promise.race([once(child, 'message'), early])) as [Apple]
+  early.catch(() => {}) // now it may end
+  child.disconnect()
+  await ended
   return apple
 }
 
