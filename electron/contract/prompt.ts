@@ -3,7 +3,6 @@ import { Sha256, Text } from './values.ts'
 
 /** From 0 to 1: a share of the width or the height of a picture, from its top left corner. */
 const Fraction = z.number().min(0).max(1)
-const Point = z.strictObject({ x: Fraction, y: Fraction })
 
 export const Box = z.strictObject({ left: Fraction, top: Fraction, right: Fraction, bottom: Fraction })
 export type Box = z.infer<typeof Box>
@@ -17,13 +16,13 @@ const Ink = {
   lineWidth: z.number().gt(0).max(0.5).optional(),
 }
 
-/** Something painted onto a picture before the model looks at it. */
-export const Mark = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ellipse'), centre: Point, radius: Point, ...Ink }),
-  z.strictObject({ type: z.literal('arrow'), from: Point, to: Point, ...Ink }),
-  z.strictObject({ type: z.literal('rectangle'), box: Box, ...Ink }),
+/** Something painted onto a picture before the model looks at it. An ellipse fills its box. */
+export const Mark = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('rectangle'), ...Box.shape, ...Ink }),
+  z.strictObject({ kind: z.literal('ellipse'), ...Box.shape, ...Ink }),
+  z.strictObject({ kind: z.literal('arrow'), fromX: Fraction, fromY: Fraction, toX: Fraction, toY: Fraction, ...Ink }),
   /** A translucent colour where the mask, a grey picture of the library, is not black. */
-  z.strictObject({ type: z.literal('mask'), sha256: Sha256, colour: Ink.colour }),
+  z.strictObject({ kind: z.literal('mask'), sha256: Sha256, colour: Ink.colour }),
 ])
 export type Mark = z.infer<typeof Mark>
 
@@ -82,7 +81,7 @@ export function picturesOf(prompt: readonly PromptPart[]): Sha256[] {
     if (part.type === 'video') return part.frames
     if (part.type === 'object') return part.sha256 === undefined ? [] : [part.sha256]
     if (part.type === 'text') return []
-    return [part.sha256, ...(part.marks ?? []).flatMap((mark) => (mark.type === 'mask' ? [mark.sha256] : []))]
+    return [part.sha256, ...(part.marks ?? []).flatMap((mark) => (mark.kind === 'mask' ? [mark.sha256] : []))]
   })
 }
 

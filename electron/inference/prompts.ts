@@ -21,11 +21,15 @@ export interface PromptPictures {
  * a hundred photographs then takes a few megabytes and not several gigabytes. Marks go on before, while circles are round.
  */
 export function openPromptPictures(pictures: Pictures, { vision }: PackManifest): PromptPictures {
+  const toPaint = async ({ colour, ...mark }: Mark): Promise<PaintedMark> => {
+    const ink = colour ? { colour } : {}
+    if (mark.kind === 'mask') return { kind: 'mask', mask: await pictures.readMask(mark.sha256), ...ink }
+    const { lineWidth, ...shape } = mark
+    return { ...shape, ...ink, ...(lineWidth === undefined ? {} : { lineWidth }) }
+  }
   const read = async (sha256: Sha256, marks: readonly Mark[]) => {
     const whole = await pictures.read(sha256)
-    const painted: PaintedMark[] = []
-    for (const mark of marks)
-      painted.push(mark.type === 'mask' ? { ...mark, mask: await pictures.readMask(mark.sha256) } : mark)
+    const painted = await Promise.all(marks.map(toPaint))
     const marked = painted.length > 0 ? paintMarks(whole, painted) : whole
     return resizeBicubic(marked, vision.imageSize, vision.imageSize)
   }

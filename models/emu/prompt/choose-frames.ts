@@ -25,5 +25,5 @@ export function chooseFrames({ frames, sampling }: Extract<ContentPart, { type: 
   const { perSecond, frameRate } = sampling
   if (![perSecond, frameRate].every((rate) => Number.isFinite(rate) && rate > 0))
     throw new ModelError('bad-prompt', `Frames a second must be a number above 0, not ${perSecond} of ${frameRate}.`)
-  return chooseFramesByRate(total, frameRate, perSecond)
+  return chooseFramesByRate({ durationMs: (total / frameRate) * 1000, frameCount: total }, perSecond)
 }

@@ -123,6 +123,12 @@ export function makeTinyGraphs(): Record<string, Graph> {
     lm_head: linear(3, 'hidden', 'logits', H, V),
     regress: linear(4, 'hidden', 'image_embeds', H, C),
     unet: unet(),
+    vae_encoder: {
+      inputs: { image: float('B', 3, 8, 16) },
+      outputs: { latent: float('B', 12, 4, 8) },
+      constants: {},
+      nodes: [{ op: 'SpaceToDepth', inputs: ['image'], outputs: ['latent'], attributes: { blocksize: 2 } }],
+    },
     vae_decoder: {
       inputs: { latent: float('B', 12, 4, 8) },
       outputs: { image: float('B', 3, 8, 16) },

@@ -150,6 +150,7 @@ function makeManifest(files: PackManifest['files']): PackManifest {
       regress: graph('regress'),
       unet: graph('unet'),
       vae_decoder: graph('vae_decoder'),
+      vae_encoder: graph('vae_encoder'),
     },
     files,
   }

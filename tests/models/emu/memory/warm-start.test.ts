@@ -87,7 +87,7 @@ it('a picture is encoded once, in whatever prompts it stands', async () => {
 it('a picture with marks on it is another picture', async () => {
   warm.memory.clear()
   const image = await readPicture('fox.png')
-  const marks = [{ type: 'ellipse', centre: { x: 0.5, y: 0.5 }, radius: { x: 0.3, y: 0.3 } }] as const
+  const marks = [{ kind: 'ellipse', left: 0.2, top: 0.2, right: 0.8, bottom: 0.8 }] as const
   const plain = await generateText(warm, [{ type: 'image', image }], { task: 'caption', maxTokens: 2 })
   const cost = await count(warm, () =>
     generateText(warm, [{ type: 'image', image, marks }], { task: 'caption', maxTokens: 2 }),
