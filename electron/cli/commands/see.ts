@@ -1,0 +1,53 @@
+import type { SeenPrompt, SeeQuery } from '../../contract/inference.ts'
+import { CommandFailure } from '../failures.ts'
+import { stopSignal } from '../follow-job.ts'
+import { checkParts } from '../prompt/check-parts.ts'
+import { toPrompt } from '../prompt/to-prompt.ts'
+import { contentOf, type TypedPart } from '../prompt/typed-parts.ts'
+import { present, type RunOptions, settingsOf } from '../run-options.ts'
+import { openStudio, type Studio } from '../studio.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface SeeOptions extends RunOptions {
+  parts: readonly TypedPart[]
+  task: SeeQuery['task']
+  grounded?: boolean
+}
+
+/** `plumage see`: the sequence as the model sees it, and how much of its window is left. Fails for one that is too long. */
+export async function see({ parts, task, grounded, ...options }: SeeOptions, terminal: Terminal): Promise<void> {
+  await checkParts(parts, 'see')
+  await using studio = await openStudio(options, terminal)
+  if (contentOf(parts).some(({ type }) => type !== 'text')) await studio.mustBeWritable() // pictures come into the library
+  const prompt = await toPrompt(parts, studio)
+  const query = present({ prompt, task, grounded, settings: settingsOf(options) })
+  const seen = await studio.engine.models.see(query, { signal: stopSignal({ studio, terminal }) })
+  const { problem, ...sequence } = withFiles(seen, studio)
+  if (!options.json) terminal.print(describe(sequence))
+  if (problem) throw new CommandFailure(problem.code, problem.sentence, { ref: problem.ref, results: sequence })
+  if (options.json) terminal.print(`${JSON.stringify(sequence)}\n`)
+}
+
+type SeenPart = SeenPrompt['parts'][number] & { file?: string }
+
+/** What was painted or drawn for the model is a file that can be looked at. */
+function withFiles({ parts, ...seen }: SeenPrompt, { previewFile }: Studio) {
+  const shown = parts.map((part): SeenPart => {
+    if (part.type !== 'picture' || part.preview === null) return part
+    return { ...part, file: previewFile(part.preview) }
+  })
+  return { ...seen, parts: shown }
+}
+
+function describe({ parts, used, reserved, room, total }: Omit<SeenPrompt, 'problem'>): string {
+  const width = Math.max(...parts.map(({ length }) => String(length).length))
+  const lines = parts.map((part) => `${String(part.length).padStart(width)}  ${describePart(part)}\n`)
+  const left = room < 0 ? `${-room} too many` : `room for ${room} more`
+  return `${lines.join('')}${used} of ${total} positions, ${reserved} kept for what is made, ${left}\n`
+}
+
+function describePart(part: SeenPart): string {
+  if (part.type === 'control') return part.token
+  if (part.type === 'text') return JSON.stringify(part.text)
+  return `<${part.role}> ${part.file ?? part.sha256 ?? ''}`
+}
