@@ -106,7 +106,7 @@ Examples:
 An answer that is --grounded is followed by its boxes, one a line, as --box takes them.
 `,
   compose: `${order}
-Words are printed as they are and pictures as the path they were written to, in the order in which they were made.
+Words are printed as they are, pictures as the path they were written to, in the order in which they were made.
 Picture n has seed + n.
 
 Examples:

@@ -71,7 +71,7 @@ function print(made: readonly MadePart[], json: boolean, terminal: Terminal): vo
   const parts = made.map(toJsonPart)
   const { stoppedBy = null } = first?.details ?? {}
   if (json) return terminal.print(`${JSON.stringify({ parts, ...(first && { stoppedBy, ...toJsonRun(first) }) })}\n`)
-  for (const { generation, path } of made) terminal.print(`${path ?? generation.text ?? ''}\n`)
+  for (const { generation, path } of made) terminal.print(`${path ?? generation.text?.trim() ?? ''}\n`)
   terminal.note(first ? `${describeRun(first)}\n` : 'The model wrote and drew nothing.\n')
 }
 

@@ -1,4 +1,5 @@
 import type { SeenPrompt, SeeQuery } from '../../contract/inference.ts'
+import type { Sha256 } from '../../contract/values.ts'
 import { CommandFailure } from '../failures.ts'
 import { stopSignal } from '../follow-job.ts'
 import { checkParts } from '../prompt/check-parts.ts'
@@ -19,22 +20,30 @@ export async function see({ parts, task, grounded, ...options }: SeeOptions, ter
   await checkParts(parts, 'see')
   await using studio = await openStudio(options, terminal)
   if (contentOf(parts).some(({ type }) => type !== 'text')) await studio.mustBeWritable() // pictures come into the library
-  const prompt = await toPrompt(parts, studio)
+  const names = new Map<Sha256, string>()
+  const prompt = await toPrompt(parts, {
+    async importPicture(picture) {
+      const sha256 = await studio.importPicture(picture)
+      names.set(sha256, typeof picture === 'string' ? picture : picture.name)
+      return sha256
+    },
+  })
   const query = present({ prompt, task, grounded, settings: settingsOf(options) })
   const seen = await studio.engine.models.see(query, { signal: stopSignal({ studio, terminal }) })
-  const { problem, ...sequence } = withFiles(seen, studio)
+  const { problem, ...sequence } = withFiles(seen, studio, names)
   if (!options.json) terminal.print(describe(sequence))
   if (problem) throw new CommandFailure(problem.code, problem.sentence, { ref: problem.ref, results: sequence })
   if (options.json) terminal.print(`${JSON.stringify(sequence)}\n`)
 }
 
-type SeenPart = SeenPrompt['parts'][number] & { file?: string }
+type SeenPart = SeenPrompt['parts'][number] & { file?: string | undefined }
 
-/** What was painted or drawn for the model is a file that can be looked at. */
-function withFiles({ parts, ...seen }: SeenPrompt, { previewFile }: Studio) {
+/** Each picture as a file to look at: what was painted or drawn for the model, else what was typed. */
+function withFiles({ parts, ...seen }: SeenPrompt, { previewFile }: Studio, names: ReadonlyMap<Sha256, string>) {
   const shown = parts.map((part): SeenPart => {
-    if (part.type !== 'picture' || part.preview === null) return part
-    return { ...part, file: previewFile(part.preview) }
+    if (part.type !== 'picture') return part
+    const file = part.preview === null ? names.get(part.sha256 ?? '') : previewFile(part.preview)
+    return present({ ...part, file })
   })
   return { ...seen, parts: shown }
 }
@@ -49,5 +58,5 @@ function describe({ parts, used, reserved, room, total }: Omit<SeenPrompt, 'prob
 function describePart(part: SeenPart): string {
   if (part.type === 'control') return part.token
   if (part.type === 'text') return JSON.stringify(part.text)
-  return `<${part.role}> ${part.file ?? part.sha256 ?? ''}`
+  return `<${part.role}> ${part.file ?? ''}`
 }

@@ -37,27 +37,22 @@ export function importOnce({ importPicture }: Importer): Importer {
 }
 
 async function toContent(part: TypedContent, library: Importer): Promise<ContentPart> {
-  switch (part.type) {
-    case 'text':
-      return part
-    case 'image': {
-      const sha256 = await library.importPicture(part.file)
-      if (part.marks.length === 0) return { type: 'image', sha256 }
-      return { type: 'image', sha256, marks: await inOrder(part.marks, (mark) => toMark(mark, library)) }
-    }
-    case 'video': {
-      const video = await readVideo(part.path)
-      const sampling = part.sampling ? toSampling(part.path, video, part.sampling) : undefined
-      const frames = await inOrder(video.frames, async (frame) =>
-        library.importPicture('file' in frame ? frame.file : { name: frame.name, bytes: await frame.read() }),
-      )
-      return present({ type: 'video', frames, sampling })
-    }
-    case 'object': {
-      const sha256 = part.file === null ? undefined : await library.importPicture(part.file)
-      return present({ type: 'object', box: part.box, phrase: part.phrase ?? undefined, sha256 })
-    }
+  if (part.type === 'text') return part
+  if (part.type === 'image') {
+    const sha256 = await library.importPicture(part.file)
+    if (part.marks.length === 0) return { type: 'image', sha256 }
+    return { type: 'image', sha256, marks: await inOrder(part.marks, (mark) => toMark(mark, library)) }
   }
+  if (part.type === 'video') {
+    const video = await readVideo(part.path)
+    const sampling = part.sampling ? toSampling(part.path, video, part.sampling) : undefined
+    const frames = await inOrder(video.frames, async (frame) =>
+      library.importPicture('file' in frame ? frame.file : { name: frame.name, bytes: await frame.read() }),
+    )
+    return present({ type: 'video', frames, sampling })
+  }
+  const sha256 = part.file === null ? undefined : await library.importPicture(part.file)
+  return present({ type: 'object', box: part.box, phrase: part.phrase ?? undefined, sha256 })
 }
 
 async function toMark(mark: TypedMark, library: Importer): Promise<Mark> {

@@ -131,7 +131,9 @@ describe('draw', () => {
 it('writes a caption and continues a story', async () => {
   const { image } = (await drawApple(4)).result
   const prompt = [{ type: 'image' as const, sha256: image.sha256 }]
-  const written = await follow(await link.client.write({ ...run(1), prompt, task: 'caption', writing: { maxTokens: 8 } }))
+  const written = await follow(
+    await link.client.write({ ...run(1), prompt, task: 'caption', writing: { maxTokens: 8 } }),
+  )
   expect(written.result).toMatchObject({ pack: 'nano', steps: 0 })
   const streamed = written.progress.flatMap((item) => (item.type === 'text' ? [item.delta] : [])).join('')
   expect(streamed.trim()).toBe(written.result.text)

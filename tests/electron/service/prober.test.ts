@@ -18,7 +18,10 @@ const launch = (service: string) => () => {
 }
 const never = new AbortController().signal
 const probe = (device: string, { service = 'trial', limitMs = 600_000, signal = never } = {}) =>
-  createProber({ launch: launch(service), log: silentLog, limitMs }).probe({ device, folder: '/pack' }, { signal, cancel: signal })
+  createProber({ launch: launch(service), log: silentLog, limitMs }).probe(
+    { device, folder: '/pack' },
+    { signal, cancel: signal },
+  )
 
 /** Every process of the probe has ended, whatever came of it. */
 async function nothingIsLeft(): Promise<void> {

@@ -8,8 +8,9 @@ import { endOf, firstBoard, newId } from '../support/studio.ts'
 
 const { folder, studioIn } = tidyLibraries()
 
+const common = () => ({ jobId: newId(), seed: 3, settings: {} })
 const prompt = [{ type: 'text', text: 'Who is there?' }]
-const ask = (more: object) => ({ jobId: newId(), seed: 3, settings: {}, kind: 'answer', task: 'ask', prompt, ...more })
+const ask = <More extends object>(more: More) => ({ ...common(), kind: 'answer', task: 'ask', prompt, ...more })
 
 /** A library as version 1 left it, with these requests of jobs that were put down. */
 function libraryWith(requests: readonly { jobId: string }[]): string {
@@ -27,14 +28,18 @@ function libraryWith(requests: readonly { jobId: string }[]): string {
 it('the most tokens of an answer become one of its writing settings, and nothing else changes', async () => {
   const limited = ask({ maxTokens: 20 })
   const free = ask({})
-  const drawing = { jobId: newId(), seed: 1, settings: {}, kind: 'generate', prompt, count: 2 }
+  const drawing = { ...common(), kind: 'generate', prompt, count: 2 }
   const at = libraryWith([limited, free, drawing])
   const { client, peer } = studioIn(at)
   const rows = new Sqlite(libraryPaths(at).database, { readonly: true })
   const requests = rows.prepare('SELECT request FROM jobs WHERE queue_number > 1 ORDER BY queue_number').pluck().all()
   rows.close()
-  const { maxTokens, ...rest } = { ...limited, maxTokens: 20 }
-  expect(requests.map((json) => JSON.parse(String(json)))).toEqual([{ ...rest, writing: { maxTokens } }, free, drawing])
+  const { maxTokens, ...rest } = limited
+  expect(requests.map((json): unknown => JSON.parse(String(json)))).toEqual([
+    { ...rest, writing: { maxTokens } },
+    free,
+    drawing,
+  ])
 
   for (const { jobId } of [limited, free]) {
     await client.jobs.retry({ jobId })
