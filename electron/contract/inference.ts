@@ -27,8 +27,12 @@ export const Progress = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), delta: z.string() }),
   /** Picture `index` of several is in the library. */
   z.strictObject({ type: z.literal('picture'), index: z.int().min(0), image: Asset }),
-  /** The job goes on in another way than was asked for, and why. Where it begins anew, words written before do not count. */
-  z.strictObject({ type: z.literal('notice'), sentence: z.string().min(1) }),
+  /** The job goes on in another way than was asked for, and why. If it begins anew, what was said before does not count. */
+  z.strictObject({
+    type: z.literal('notice'),
+    sentence: z.string().min(1),
+    beginsAnew: z.literal(true).optional(),
+  }),
 ])
 export type Progress = z.infer<typeof Progress>
 

@@ -41,7 +41,7 @@ interface Tried {
 
 /**
  * Another device gives other last bits, so it must be worth it: at least so many times as fast as the processor. Measured
- * again the same speeds differ by up to a half on a busy machine.
+ * again on a busy machine the same speeds differ by a half and more.
  */
 const worthwhile = 2
 
@@ -61,12 +61,8 @@ export function createDevices({ prober, verdicts, onnxruntime, ...machine }: Dev
     // Asked for again when its turn has come: another job may have found out meanwhile.
     probes.run(signal, async () => (await find(device, pack)) ?? (await probe(device, pack, signal)))
 
-  const list: Devices['list'] = async (pack) => {
-    const devices: Device[] = []
-    for (const device of installed())
-      devices.push(describe(device, pack && device.usable ? await find(device.id, pack) : null))
-    return devices
-  }
+  const list: Devices['list'] = (pack) =>
+    Promise.all(installed().map(async (device) => describe(device, pack && (await find(device.id, pack)))))
   return {
     list,
     async probe(pack, signal) {
@@ -99,7 +95,7 @@ function fastest(tried: readonly Tried[]): string {
 
 function describe(device: InstalledDevice, verdict: Verdict | null): Device {
   if (device.id === 'cpu') return { ...device, verdict: 'proven', speed: 1 }
-  if (!verdict) return { ...device, verdict: null, speed: null }
+  if (!verdict || !device.usable) return { ...device, verdict: null, speed: null }
   const isProven = verdict.verdict === 'proven'
   const speed = isProven ? verdict.speed : null
   return { ...device, usable: isProven, sentence: verdict.sentence, verdict: verdict.verdict, speed }

@@ -52,19 +52,10 @@ export function toModelParts(prompt: Prompt, pictures: PromptPictures): ModelPar
 }
 
 function toContent(part: ContentPart, { show }: PromptPictures): ModelContent {
-  switch (part.type) {
-    case 'text':
-      return part
-    case 'image':
-      return { type: 'image', image: show(part.sha256, part.marks) }
-    case 'video':
-      return { type: 'video', frames: part.frames.map((frame) => show(frame)), sampling: part.sampling }
-    case 'object':
-      return {
-        type: 'object',
-        box: part.box,
-        phrase: part.phrase,
-        image: part.sha256 === undefined ? undefined : show(part.sha256),
-      }
-  }
+  if (part.type === 'text') return part
+  if (part.type === 'image') return { type: 'image', image: show(part.sha256, part.marks) }
+  if (part.type === 'video')
+    return { type: 'video', frames: part.frames.map((frame) => show(frame)), sampling: part.sampling }
+  const { box, phrase, sha256 } = part
+  return { type: 'object', box, phrase, image: sha256 === undefined ? undefined : show(sha256) }
 }

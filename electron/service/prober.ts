@@ -82,7 +82,7 @@ function toFailed(error: unknown): Failed {
   if (error.code === 'bad-shape') return failed('wrong', error.message)
   if (error.code === 'out-of-memory') return failed('out-of-memory', error.message)
   if (error.code === 'device-unavailable')
-    return failed('unavailable', 'The model cannot be opened on it: no driver for it was found, or it lacks something.')
+    return failed('unavailable', 'The model cannot run on it here: it has no driver, or lacks what the model needs.')
   throw error
 }
 

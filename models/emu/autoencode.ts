@@ -26,7 +26,7 @@ export interface DrawnEmbeddings {
  * Errors   ModelError 'bad-option', 'bad-image', 'bad-shape', 'out-of-memory'; 'cancelled' between two runs of a graph.
  * Source   emu.md 2.3: exactly one picture and no word; guidance leads away from the encoder's view of nothing.
  */
-export function autoencodeImage(
+export async function autoencodeImage(
   model: Model,
   image: PictureSource,
   options: EmbedDrawOptions,
@@ -46,7 +46,7 @@ export interface BlendInput {
  *
  * Errors   as autoencodeImage; 'bad-option' for fewer than two pictures and weights that are no shares.
  */
-export function blendImages(
+export async function blendImages(
   model: Model,
   inputs: readonly BlendInput[],
   options: EmbedDrawOptions,

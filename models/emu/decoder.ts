@@ -68,7 +68,7 @@ export async function prepareDrawing(
       for (const conditioning of conditionings)
         found.push(await predict(model, sampler.input(sample, i), sampler.timestep(i), conditioning, run))
       const prediction = guidance > 1 ? guide(concatenate(found), guidance) : found[0]!
-      if (isPreviewStep(i, steps)) emitSamplePreview(model, sampler.target(sample, prediction, i), run)
+      if (run.isHeard && isPreviewStep(i, steps)) emitSamplePreview(model, sampler.target(sample, prediction, i), run)
       sample = sampler.next(sample, prediction, i)
       if (source?.mask) sample = mix(sampler.noisy(source.latents, noise, i + 1), sample, source.mask)
       run.emit({ type: 'step', step: i + 1, steps })
@@ -136,10 +136,12 @@ async function predict(
 /** `rows` holds the conditional prediction, then the unconditional one. */
 function guide(rows: Float32Array, guidance: number): Float32Array {
   const half = rows.length / 2
-  return rows.subarray(0, half).map((conditional, j) => {
+  const guided = new Float32Array(half)
+  for (let j = 0; j < half; j++) {
     const unconditional = rows[half + j]!
-    return unconditional + guidance * (conditional - unconditional)
-  })
+    guided[j] = unconditional + guidance * (rows[j]! - unconditional)
+  }
+  return guided
 }
 
 /** `inside` where the mask is 1, `outside` where it is 0; the mask holds for every channel. */
@@ -151,12 +153,17 @@ function mix(outside: Float32Array, inside: Float32Array, mask: Float32Array): F
 }
 
 async function toPicture(model: Model, sample: Float32Array, run: Run): Promise<RgbImage> {
-  const { width, height, latentScale, latentChannels, scalingFactor } = model.pack.manifest.decoder
-  const latent = sample.map((x) => x / scalingFactor)
+  const { width, height, latentScale, latentChannels } = model.pack.manifest.decoder
+  const latent = unscale(sample, model)
   if (!model.graphs.vae_decoder) return fromPlanes(latent, width, height)
   const shape = [1, latentChannels, height / latentScale, width / latentScale]
   const outputs = await run.graph(model.graphs.vae_decoder, { latent: float32(latent, shape) })
   return fromPlanes(readFloats(outputs['image']!, 'image'), width, height)
+}
+
+function unscale(sample: Float32Array, { pack }: Model): Float32Array {
+  const { scalingFactor } = pack.manifest.decoder
+  return scalingFactor === 1 ? sample : sample.map((x) => x / scalingFactor)
 }
 
 /** At most MOST_PREVIEWS, evenly spread; the last step needs none, the picture itself follows. */
@@ -167,10 +174,8 @@ function isPreviewStep(i: number, steps: number): boolean {
 
 /** Decoders that work on pixels can be looked at any time; a latent one only through its VAE, which costs too much. */
 function emitSamplePreview(model: Model, sample: Float32Array, run: Run): void {
-  if (model.graphs.vae_decoder || !run.isHeard) return
-  const { scalingFactor } = model.pack.manifest.decoder
-  const planes = sample.map((x) => x / scalingFactor)
-  emitPreview(model, planes, run)
+  if (model.graphs.vae_decoder) return
+  emitPreview(model, unscale(sample, model), run)
 }
 
 /** `planes` f32 [3, height, width] in −1…1. */

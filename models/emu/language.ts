@@ -1,4 +1,4 @@
-import { emptyTensor, float32, int64, readFloats } from '../runtime/tensor.ts'
+import { emptyTensor, float32, int64, ones, readFloats } from '../runtime/tensor.ts'
 import type { Tensor } from '../runtime/tensor.ts'
 import { dimensions } from './model.ts'
 import type { Model } from './model.ts'
@@ -23,9 +23,8 @@ export interface Reading {
 export function emptyPrefix({ pack, graphs }: Model): Prefix {
   const { layers, heads, headDim } = pack.manifest.language
   const inputs = new Map(graphs.decoder_with_past.inputs.map((input) => [input.name, input]))
-  const past = Array.from(
-    { length: 2 * layers },
-    (_, i) => emptyTensor(inputs.get(`past_key_values.${toLayer(i)}`)!, [1, heads, 0, headDim]), // there: checkGraph has seen it
+  const past = layerNames(2 * layers).map(
+    (name) => emptyTensor(inputs.get(name.past)!, [1, heads, 0, headDim]), // there: checkGraph has seen it
   )
   return { length: 0, past }
 }
@@ -53,18 +52,33 @@ export async function readOn(
   const S = embeds.length / H / batch
   const length = prefix.length + S
   const positions = Array.from({ length: batch * S }, (_, i) => prefix.length + (i % S))
-  const past = Object.fromEntries(prefix.past.map((tensor, i) => [`past_key_values.${toLayer(i)}`, tensor]))
-  const outputs = await run.graph(model.graphs.decoder_with_past, {
+  const feeds: Record<string, Tensor> = {
     inputs_embeds: float32(embeds, [batch, S, H]),
-    attention_mask: int64(new Uint8Array(batch * length).fill(1), [batch, length]),
+    attention_mask: ones([batch, length]),
     position_ids: int64(positions, [batch, S]),
-    ...past,
-  })
-  const present = prefix.past.map((_, i) => outputs[`present.${toLayer(i)}`]!)
-  return { hidden: readFloats(outputs['last_hidden_state']!, 'last_hidden_state'), prefix: { length, past: present } }
+  }
+  const names = layerNames(prefix.past.length)
+  for (const [i, { past }] of names.entries()) feeds[past] = prefix.past[i]!
+  const outputs = await run.graph(model.graphs.decoder_with_past, feeds)
+  const past = names.map(({ present }) => outputs[present]!)
+  return { hidden: readFloats(outputs['last_hidden_state']!, 'last_hidden_state'), prefix: { length, past } }
 }
 
-const toLayer = (i: number): string => `${i >> 1}.${i % 2 === 0 ? 'key' : 'value'}`
+interface LayerName {
+  readonly past: string
+  readonly present: string
+}
+
+const named: LayerName[] = []
+
+/** What the keys and values of each layer are called, made once and not for every token. */
+function layerNames(count: number): readonly LayerName[] {
+  while (named.length < count) {
+    const name = `${named.length >> 1}.${named.length % 2 === 0 ? 'key' : 'value'}`
+    named.push({ past: `past_key_values.${name}`, present: `present.${name}` })
+  }
+  return named.length === count ? named : named.slice(0, count)
+}
 
 /** Reads on and keeps the last state. `from` itself stays as it was, for whoever may want to go on from it again. */
 export async function advance(model: Model, from: Prefix, embeds: Float32Array, run: Run): Promise<Reading> {

@@ -27,7 +27,8 @@ export interface RunOptions {
 /** One generation on its way through the graphs: where it can be cancelled, what it tells, how long it took. */
 export interface Run {
   /**
-   * Runs a graph. The thread is blocked meanwhile, so messages are let in first, and a cancel among them is obeyed.
+   * Runs a graph. The thread is blocked meanwhile, so messages are let in before, every few milliseconds at least, and a
+   * cancel among them is obeyed.
    *
    * Errors   ModelError 'cancelled', always between two graphs and never inside one.
    */
@@ -40,8 +41,12 @@ export interface Run {
   timingsMs(): Partial<Record<Stage, number>>
 }
 
+/** The thread hears nothing for at most this long and one run of a graph: small graphs share a breath. */
+const BLOCKED_MS = 4
+
 export function startRun({ signal, onEvent }: RunOptions): Run {
   const spentMs = new Map<Stage, number>()
+  let letInMs = -Infinity
   let current: { stage: Stage; sinceMs: number } | null = null
   const emit = (event: GenerateEvent) => onEvent?.(event)
   const settle = (next: Stage | null) => {
@@ -51,7 +56,10 @@ export function startRun({ signal, onEvent }: RunOptions): Run {
   }
   return {
     async graph(session, feeds) {
-      await new Promise<void>((resolve) => setImmediate(resolve))
+      if (performance.now() - letInMs > BLOCKED_MS) {
+        await new Promise<void>((resolve) => setImmediate(resolve))
+        letInMs = performance.now()
+      }
       if (signal?.aborted) throw new ModelError('cancelled', 'Cancelled.')
       return session.run(feeds)
     },

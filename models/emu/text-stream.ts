@@ -12,31 +12,42 @@ export interface TextStream {
  * Turns ids into text as they come. What has been sent never changes: a character whose bytes are not complete yet is
  * held back, and so is what may become a stop string. A stop string itself and what follows it are never sent. Control
  * tokens (boxes) are left out; grounded-answer.ts reads them.
+ *
+ * Cost     a few tokens are decoded for each new one, however long the text: those whose text is settled, as context, since
+ *          a tokenizer may write a first token without its space, and those that are not.
+ * Source   the sliding window of vLLM and text-generation-inference (prefix and read offset).
  */
 export function createTextStream(
   tokenizer: PromptTokenizer,
   send: (delta: string) => void,
   stops: readonly string[] = [],
 ): TextStream {
-  const ids: number[] = []
-  let sent = ''
-  let whole: string | null = null
+  let context: number[] = []
+  let fresh: number[] = []
+  let settled = ''
+  let sent = 0
+  let cut: string | null = null
   const sendUpTo = (text: string) => {
-    if (text.length > sent.length && text.startsWith(sent)) {
-      send(text.slice(sent.length))
-      sent = text
-    }
+    if (text.length <= sent) return
+    send(text.slice(sent))
+    sent = text.length
   }
+  const readFresh = () => tokenizer.decode([...context, ...fresh]).slice(tokenizer.decode(context).length)
   return {
     push(id) {
-      if (!tokenizer.controls.has(id)) ids.push(id)
-      const text = tokenizer.decode(ids).replace(/\uFFFD+$/, '')
-      whole = cutAtStop(text, stops)
-      sendUpTo(whole ?? text.slice(0, text.length - countHeldBack(text, stops)))
-      return whole !== null
+      if (!tokenizer.controls.has(id)) fresh.push(id)
+      const text = settled + readFresh()
+      if (!text.endsWith('\uFFFD')) {
+        settled = text
+        if (fresh.length > 0) [context, fresh] = [fresh, []]
+      }
+      const whole = text.replace(/\uFFFD+$/, '')
+      cut = cutAtStop(whole, stops)
+      sendUpTo(cut ?? whole.slice(0, whole.length - countHeldBack(whole, stops)))
+      return cut !== null
     },
     end() {
-      const text = whole ?? tokenizer.decode(ids)
+      const text = cut ?? settled + (fresh.length > 0 ? readFresh() : '')
       sendUpTo(text)
       return text
     },

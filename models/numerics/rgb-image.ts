@@ -33,8 +33,9 @@ export function fromPlanes(planes: Float32Array, width: number, height: number):
   if (planes.length !== 3 * area) throw new RangeError(`${planes.length} values are no ${width}×${height} RGB picture`)
   const rgb = new Uint8Array(3 * area)
   for (let channel = 0; channel < 3; channel++) {
-    for (let i = 0; i < area; i++) {
-      rgb[i * 3 + channel] = Math.round(Math.min(Math.max(planes[channel * area + i]! / 2 + 0.5, 0), 1) * 255)
+    for (let from = channel * area, to = channel; from < (channel + 1) * area; from++, to += 3) {
+      const share = planes[from]! / 2 + 0.5
+      rgb[to] = share <= 0 ? 0 : share >= 1 ? 255 : Math.round(share * 255)
     }
   }
   return { width, height, rgb }

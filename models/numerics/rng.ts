@@ -26,9 +26,9 @@ function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16
   const bLow = b & 0xffff
   const bHigh = b >>> 16
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16) // below 2^32 + 2^16: exact in float64
-  const carry = aLow * bHigh + (middle % 65536)
-  return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(carry / 65536)) >>> 0
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16) // at most 65535 · 65536, as is the next: below 2^32
+  const carry = aLow * bHigh + (middle & 0xffff)
+  return (aHigh * bHigh + (middle >>> 16) + (carry >>> 16)) >>> 0
 }
 
 /** One block of Philox 4×32-10: four unsigned 32-bit words. */
@@ -65,15 +65,17 @@ export function uniformAt(seed: number, stream: number, index: number): number {
 /** The first `count` standard normals of a stream: Box–Muller in float64, rounded to float32. */
 export function normals(seed: number, stream: number, count: number): Float32Array {
   const values = new Float32Array(Math.ceil(count / 4) * 4)
-  for (let block = 0; block * 4 < count; block++) {
-    const [w0, w1, w2, w3] = blockOf(seed, stream, block)
-    values.set([...boxMuller(toUnit(w0), toUnit(w1)), ...boxMuller(toUnit(w2), toUnit(w3))], block * 4)
+  for (let i = 0; i < values.length; i += 4) {
+    const words = blockOf(seed, stream, i / 4)
+    boxMuller(words[0], words[1], values, i)
+    boxMuller(words[2], words[3], values, i + 2)
   }
-  return values.slice(0, count)
+  return values.length === count ? values : values.slice(0, count)
 }
 
-function boxMuller(u0: number, u1: number): [number, number] {
-  const radius = Math.sqrt(-2 * Math.log(u0))
-  const angle = 2 * Math.PI * u1
-  return [radius * Math.cos(angle), radius * Math.sin(angle)]
+function boxMuller(word0: number, word1: number, values: Float32Array, at: number): void {
+  const radius = Math.sqrt(-2 * Math.log(toUnit(word0)))
+  const angle = 2 * Math.PI * toUnit(word1)
+  values[at] = radius * Math.cos(angle)
+  values[at + 1] = radius * Math.sin(angle)
 }

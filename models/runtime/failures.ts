@@ -32,11 +32,15 @@ export function toOpenFailure(graph: string, device: string, cause: unknown): Mo
   return unavailable(device, cause)
 }
 
-/** Why a graph that was open could not be run. */
+/**
+ * Why a graph that was open could not be run. On any device but the processor the device is taken to be at fault: one
+ * without float16 opens such a graph and fails in it. If it is the graph after all, the processor will say so.
+ */
 export function toRunFailure(graph: string, device: string, cause: unknown): ModelError {
   // Asked first: a device that was lost for want of memory is gone all the same.
   if (device !== 'cpu' && says(cause, DEVICE_LOST)) return unavailable(device, cause)
   if (says(cause, NO_MEMORY)) return outOfMemory(graph, device, cause)
+  if (device !== 'cpu') return unavailable(device, cause)
   return new ModelError('bad-shape', `The graph ${graph} failed while running. The pack may not fit this version.`, {
     cause,
   })

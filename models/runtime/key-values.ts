@@ -1,8 +1,9 @@
-import { Tensor } from 'onnxruntime-node'
+import { bitsOf, float32, fromBits } from './tensor.ts'
+import type { Tensor } from './tensor.ts'
 
 /**
  * Keys and values of a language model as plain memory: cut out of what a run put out, joined to what the next one takes,
- * multiplied and reordered for beams. Works on any element type, and never on memory that the runtime still owns.
+ * multiplied and reordered for beams. In the element type the graph has, and never on memory that the runtime still owns.
  *
  * Shapes   a tensor of keys or of values is [batch, heads, positions, D].
  */
@@ -10,7 +11,6 @@ type Elements = Float32Array | Uint16Array
 
 /** Keys or values of some positions, for one row: [heads, positions, D]. */
 export interface KeyValueBlock {
-  readonly type: Tensor.Type
   readonly elements: Elements
   readonly heads: number
   readonly positions: number
@@ -26,12 +26,12 @@ export function cutPositions(tensor: Tensor, first: number, count: number): KeyV
     const from = (head * positions + first) * width
     elements.set(all.subarray(from, from + count * width), head * count * width)
   }
-  return { type: tensor.type, elements, heads, positions: count, width }
+  return { elements, heads, positions: count, width }
 }
 
 /** Blocks one after another as one tensor [1, heads, positions, D]. There must be at least one. */
 export function joinPositions(blocks: readonly KeyValueBlock[]): Tensor {
-  const { type, heads, width, elements: sample } = blocks[0]!
+  const { heads, width, elements: sample } = blocks[0]!
   const positions = blocks.reduce((sum, block) => sum + block.positions, 0)
   const joined = emptyLike(sample, heads * positions * width)
   let first = 0
@@ -42,7 +42,7 @@ export function joinPositions(blocks: readonly KeyValueBlock[]): Tensor {
     }
     first += block.positions
   }
-  return new Tensor(type, joined, [1, heads, positions, width])
+  return toTensor(joined, [1, heads, positions, width])
 }
 
 /** Row `rows[i]` of the tensor as row i of a new one: what beams need when they part, and when some are given up. */
@@ -52,19 +52,19 @@ export function gatherRows(tensor: Tensor, rows: readonly number[]): Tensor {
   const size = shape.reduce((product, dim) => product * dim, 1)
   const gathered = emptyLike(all, rows.length * size)
   rows.forEach((row, i) => gathered.set(all.subarray(row * size, (row + 1) * size), i * size))
-  return new Tensor(tensor.type, gathered, [rows.length, ...shape])
+  return toTensor(gathered, [rows.length, ...shape])
 }
 
 export const sizeInBytes = ({ elements }: KeyValueBlock): number => elements.byteLength
 
-/** float16 comes as Float16Array or Uint16Array, by the version of Node; here its bits are only carried about. */
 function elementsOf(tensor: Tensor): Elements {
-  const { data } = tensor
-  if (data instanceof Float32Array || data instanceof Uint16Array) return data
-  if (ArrayBuffer.isView(data) && data.byteLength === 2 * data.length)
-    return new Uint16Array(data.buffer, data.byteOffset, data.length)
+  if (tensor.data instanceof Float32Array) return tensor.data
+  if (tensor.type === 'float16') return bitsOf(tensor) // only carried about
   throw new RangeError(`keys and values of type ${tensor.type} cannot be kept`)
 }
 
 const emptyLike = (elements: Elements, length: number): Elements =>
   elements instanceof Float32Array ? new Float32Array(length) : new Uint16Array(length)
+
+const toTensor = (elements: Elements, shape: readonly number[]): Tensor =>
+  elements instanceof Float32Array ? float32(elements, shape) : fromBits(elements, shape)

@@ -1,4 +1,7 @@
-import { arch, availableParallelism } from 'node:os'
+import { existsSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { arch, availableParallelism, platform } from 'node:os'
+import { dirname, join } from 'node:path'
 import { listSupportedBackends } from 'onnxruntime-node'
 import { ModelError } from '../emu/model-error.ts'
 
@@ -21,22 +24,23 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 
 /**
- * What onnxruntime was built with on this machine; the processor comes first and always works. Nothing is probed here:
- * a driver that crashes would take the process along, so a device proves itself when a pack is first opened on it.
+ * What onnxruntime was built with on this machine; the processor comes first and always works. Nothing is tried here: a
+ * driver that crashes would take the process along.
  */
 export function listDevices(): Device[] {
   return listSupportedBackends().map(({ name: id, bundled }) => {
     const name = NAMES[id] ?? id
     if (id === 'cpu') return { id, name, usable: true, sentence: 'Works everywhere.' }
-    if (bundled)
-      return {
-        id,
-        name,
-        usable: true,
-        sentence: 'Included; whether the driver of this computer can run it shows when a model is opened.',
-      }
+    if (bundled || hasProviderLibrary(id)) return { id, name, usable: true, sentence: 'Included, and not tried yet.' }
     return { id, name, usable: false, sentence: 'Not included in this installation.' }
   })
+}
+
+/** CUDA and TensorRT are libraries of their own, which a person may put beside the runtime's; it does not say so itself. */
+function hasProviderLibrary(id: string): boolean {
+  const bin = join(dirname(createRequire(import.meta.url).resolve('onnxruntime-node')), '../bin')
+  const file = platform() === 'win32' ? `onnxruntime_providers_${id}.dll` : `libonnxruntime_providers_${id}.so`
+  return readdirSync(bin).some((napi) => existsSync(join(bin, napi, platform(), arch(), file)))
 }
 
 /**

@@ -18,12 +18,12 @@ export function float16(values: Float32Array, shape: readonly number[]): Tensor 
  * The constructor would make a Float16Array of the bits where JavaScript has one, and of that the runtime's binding
  * reads nothing (microsoft/onnxruntime, pull request 32323). So they go in as the integers they are, under another name.
  */
-function fromBits(bits: Uint16Array, shape: readonly number[]): Tensor {
+export function fromBits(bits: Uint16Array, shape: readonly number[]): Tensor {
   return Object.defineProperty(new Tensor('uint16', bits, shape), 'type', { value: 'float16' })
 }
 
 /** The runtime gives a Float16Array where JavaScript has one, else a Uint16Array; the bits are the same. */
-function bitsOf({ data }: Tensor): Uint16Array {
+export function bitsOf({ data }: Tensor): Uint16Array {
   const { buffer, byteOffset, length } = data as Exclude<Tensor['data'], string[]> // strings are no float16
   return new Uint16Array(buffer, byteOffset, length)
 }
@@ -36,6 +36,12 @@ export function int64(values: ArrayLike<number>, shape: readonly number[]): Tens
   const integers = new BigInt64Array(values.length)
   for (let i = 0; i < values.length; i++) integers[i] = BigInt(values[i]!)
   return new Tensor('int64', integers, shape)
+}
+
+/** A mask that hides nothing. */
+export function ones(shape: readonly number[]): Tensor {
+  const length = shape.reduce((size, dim) => size * dim, 1)
+  return new Tensor('int64', new BigInt64Array(length).fill(1n), shape)
 }
 
 /** Zeros, or nothing at all, for an input the graph only hands on: in the type it declares, so that nothing is converted. */
@@ -60,13 +66,12 @@ export function toDeclared({ type }: GraphValue, tensor: Tensor): Tensor {
 export function readFloats(tensor: Tensor, output: string): Float32Array {
   const values = tensor.type === 'float16' ? fromFloat16s(bitsOf(tensor)) : tensor.data
   if (!(values instanceof Float32Array)) throw new ModelError('bad-shape', `${output} is ${tensor.type}, not float32.`)
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) {
-      throw new ModelError(
-        'bad-shape',
-        `The model's ${output} holds a number that is not finite. The pack may be damaged, or this device cannot run it; try another device.`,
-      )
-    }
-  }
-  return values
+  // A number times 0 is 0, but NaN and infinity times 0 are NaN, which no sum loses: one addition a number, no question.
+  let trace = 0
+  for (let i = 0; i < values.length; i++) trace += values[i]! * 0
+  if (trace === 0) return values
+  throw new ModelError(
+    'bad-shape',
+    `The model's ${output} holds a number that is not finite. The pack may be damaged, or this device cannot run it; try another device.`,
+  )
 }

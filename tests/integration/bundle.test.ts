@@ -18,6 +18,7 @@ it('has a file for every process', async () => {
       'preload/preload.cjs',
       'engine/engine.js',
       'inference/inference.js',
+      'inference/probe.js',
       'renderer/index.html',
     ]),
   )
@@ -36,7 +37,7 @@ it('gives a sandboxed preload all it needs, and nothing but electron to require'
 })
 
 it('has no syntax that an Electron with Node 20 cannot read', async () => {
-  for (const path of ['main/main.js', 'engine/engine.js', 'inference/inference.js']) {
+  for (const path of ['main/main.js', 'engine/engine.js', 'inference/inference.js', 'inference/probe.js']) {
     expect(await textOf(path)).not.toMatch(/^\s*(await )?using \w+ =/m)
   }
 })

@@ -1,7 +1,7 @@
 import { ModelError } from '../model-error.ts'
 import type { Chat } from '../pack.ts'
-import { groundingOf, hasBox } from './lay-out.ts'
-import type { LayoutBuilder } from './lay-out.ts'
+import { groundingOf, hasBox } from './grounding.ts'
+import type { LayoutBuilder } from './layout.ts'
 import type { ContentPart, PromptPart } from './parts.ts'
 
 const SAID = '{turn}'

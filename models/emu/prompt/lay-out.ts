@@ -1,18 +1,12 @@
-import { ModelError } from '../model-error.ts'
-import type { PackManifest } from '../pack.ts'
 import type { Piece } from '../tokenizer.ts'
 import { chooseFrames } from './choose-frames.ts'
 import type { CompileOptions, PromptReader } from './compile-prompt.ts'
+import { groundingOf, hasBox } from './grounding.ts'
+import type { Layout, LayoutBuilder } from './layout.ts'
 import type { ContentPart, PictureRole, PictureSource, PromptPart, PromptPicture } from './parts.ts'
 import { layOutTurns } from './lay-out-turns.ts'
 import type { PromptTask } from './positions.ts'
 import { drawnBox } from './drawn-box.ts'
-
-/** A prompt before its text is encoded, and its pictures in the order of their slots. */
-export interface Layout {
-  readonly pieces: readonly Piece[]
-  readonly pictures: readonly PromptPicture[]
-}
 
 const PARTS = '{prompt}'
 
@@ -41,20 +35,6 @@ export function layOut(
 function layOutPart(layout: LayoutBuilder, part: PromptPart): void {
   if (part.type === 'example') layout.content([...part.prompt, ...part.answer])
   else if (part.type !== 'turn') layout.content([part])
-}
-
-export const hasBox = (part: PromptPart): boolean =>
-  part.type === 'object' ||
-  (part.type === 'turn' && part.parts.some(hasBox)) ||
-  (part.type === 'example' && [...part.prompt, ...part.answer].some(hasBox))
-
-/** A layout that grows. */
-export interface LayoutBuilder extends Layout {
-  readonly reader: PromptReader
-  control(id: number): void
-  content(parts: readonly ContentPart[]): void
-  /** The pack's own text, with `fill` called where `placeholder` stands. */
-  template(text: string, placeholder: string, fill: () => void): void
 }
 
 function startLayout(reader: PromptReader): LayoutBuilder {
@@ -106,10 +86,4 @@ function startLayout(reader: PromptReader): LayoutBuilder {
       }
     },
   }
-}
-
-/** Errors   ModelError 'bad-prompt' where the pack knows no boxes. */
-export function groundingOf({ grounding, name }: PackManifest): NonNullable<PackManifest['grounding']> {
-  if (grounding) return grounding
-  throw new ModelError('bad-prompt', `${name} was not taught to place things in boxes. Say where in words instead.`)
 }

@@ -1,3 +1,5 @@
+import { addScaled } from '../add-scaled.ts'
+
 /** How the noise grew in training: betas between two square roots, linearly. Numbers come from the pack. */
 export interface NoiseTraining {
   readonly trainSteps: number
@@ -55,8 +57,7 @@ export function eulerDiscreteStep(
   i: number,
 ): Float32Array {
   if (noise.length !== sample.length) throw new RangeError(`noise has ${noise.length} values, sample ${sample.length}`)
-  const dt = sigmas[i + 1]! - sigmas[i]!
-  return sample.map((x, j) => x + dt * noise[j]!)
+  return addScaled(sample, noise, sigmas[i + 1]! - sigmas[i]!)
 }
 
 /** The finished sample as predicted at step `i`: all of the noise taken away at once. */
@@ -66,5 +67,5 @@ export function eulerDiscreteTarget(
   { sigmas }: EulerDiscreteSchedule,
   i: number,
 ): Float32Array {
-  return sample.map((x, j) => x - sigmas[i]! * noise[j]!)
+  return addScaled(sample, noise, -sigmas[i]!)
 }

@@ -1,3 +1,5 @@
+import { addScaled } from '../add-scaled.ts'
+
 /** The way from noise to picture by flow matching: `times` runs from 0 (noise) to 1 (picture), steps + 1 values. */
 export interface FlowMatchingSchedule {
   readonly times: Float64Array
@@ -28,8 +30,7 @@ export function flowMatchingStep(
 ): Float32Array {
   if (velocity.length !== sample.length)
     throw new RangeError(`velocity has ${velocity.length} values, sample ${sample.length}`)
-  const dt = times[i + 1]! - times[i]!
-  return sample.map((x, j) => x + dt * velocity[j]!)
+  return addScaled(sample, velocity, times[i + 1]! - times[i]!)
 }
 
 /** The finished picture as predicted at time `i`: where the velocity would lead if it stayed the same. */
@@ -39,6 +40,5 @@ export function flowMatchingTarget(
   { times }: FlowMatchingSchedule,
   i: number,
 ): Float32Array {
-  const rest = 1 - times[i]!
-  return sample.map((x, j) => x + rest * velocity[j]!)
+  return addScaled(sample, velocity, 1 - times[i]!)
 }

@@ -36,6 +36,15 @@ describe('a progress feed', () => {
     expect(await take(other)).toEqual(expected)
   })
 
+  it('begins anew with a job that does: one who comes late hears only what counts', async () => {
+    const feed = createProgressFeed()
+    const notice: Progress = { type: 'notice', sentence: 'It was done on the processor.', beginsAnew: true }
+    for (const said of [stage('write'), text('lost'), step(2), notice, stage('write'), text('kept')]) feed.report(said)
+    const late = feed.read(here)
+    feed.end()
+    expect(await take(late)).toEqual([stage('write'), notice, text('kept')])
+  })
+
   it('tells a waiting reader what is said, and lets it leave while nothing is said', async () => {
     const feed = createProgressFeed()
     const leaving = new AbortController()

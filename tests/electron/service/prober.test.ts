@@ -41,7 +41,7 @@ it.each([
   ['crash', 'crashed', /crashed \(.*SIGABRT|crashed \(exit code/],
   ['bad-shape', 'wrong', /Said by the trial/],
   ['out-of-memory', 'out-of-memory', /Said by the trial/],
-  ['device-unavailable', 'unavailable', /cannot be opened on it/],
+  ['device-unavailable', 'unavailable', /cannot run on it here/],
 ])('takes %s for a device that has %s', async (device, why, sentence) => {
   const verdict = await probe(device)
   expect(verdict).toEqual({ verdict: 'failed', why, sentence: expect.stringMatching(sentence) as string })

@@ -135,7 +135,7 @@ describe('what is refused', () => {
 
   it('any source where a latent decoder has no encoder', async () => {
     await using other = await writeTinyPack({
-      manifest: ({ graphs: { vae_encoder: _, ...graphs }, ...manifest }) => ({ ...manifest, graphs }),
+      manifest: (manifest) => ({ ...manifest, graphs: { ...manifest.graphs, vae_encoder: undefined } }),
     })
     await using blind = await openModel(other.folder, { device: 'cpu', threads: 1 })
     await expectModelError(over(blind, { image }), 'bad-option', /brings no graph vae_encoder/)

@@ -84,6 +84,71 @@ it('never writes a control token: only the end and [IMG] may come, and they end 
   expect([...stops].toSorted()).toEqual(['eos', 'image', 'length'])
 })
 
+it('ends before a stop text', async () => {
+  const write = (seed: number) => ({ task: 'continue', temperature: 1, seed, maxTokens: 12 }) as const
+  // A byte of the tiny model alone is often no character: the first seed that writes some that are.
+  let options = write(0)
+  let whole = await generateText(model, [fox], options)
+  while (!/^.*[ -~]{3}/.test(whole.text)) whole = await generateText(model, [fox], (options = write(options.seed + 1)))
+  const stop = /[ -~]{3}/.exec(whole.text)![0].slice(1)
+  const cut = await generateText(model, [fox], { ...options, stop: [stop, 'never written'] })
+  expect(cut).toMatchObject({ text: whole.text.slice(0, whole.text.indexOf(stop)), stoppedBy: 'stop' })
+})
+
+it('says how likely each token was, whatever the sampling', async () => {
+  const { written, score, tokens, text } = await generateText(model, [fox], {
+    task: 'continue',
+    temperature: 1.5,
+    topK: 40,
+    seed: 2,
+    maxTokens: 6,
+  })
+  expect(written).toHaveLength(tokens)
+  expect(written.every(({ logProbability }) => logProbability < 0)).toBe(true)
+  expect(score).toBeCloseTo(
+    written.reduce((sum, { logProbability }) => sum + logProbability, 0),
+    6,
+  )
+  expect(text).toBe(
+    written
+      .map((token) => token.text)
+      .join('')
+      .slice(0, text.length),
+  )
+})
+
+it('repeats itself less with a penalty', async () => {
+  const count = async (repetitionPenalty: number) => {
+    const options = { task: 'continue', maxTokens: 40, minTokens: 40, repetitionPenalty } as const
+    const { written } = await generateText(model, [fox], options)
+    return new Set(written.map(({ text }) => text)).size
+  }
+  expect(await count(5)).toBeGreaterThan(await count(1))
+})
+
+it('writes at least as much as it is told to', async () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const options = { task: 'continue', temperature: 20, seed, minTokens: 10, maxTokens: 20 } as const
+    expect((await generateText(model, [fox], options)).tokens).toBeGreaterThanOrEqual(10)
+  }
+})
+
+it('writes boxes where they are asked for, and only there', async () => {
+  let pointed = 0
+  for (let seed = 0; seed < 30; seed++) {
+    const options = { task: 'ask', temperature: 20, seed, maxTokens: 30 } as const
+    const { text, phrases, written } = await generateText(model, [fox], { ...options, grounded: true })
+    expect(text).not.toMatch(/<phrase>|<object>|<patch_index|\[IMG\]|<image>|<grounding>/)
+    for (const { phrase, start, boxes } of phrases) {
+      expect(text.slice(start, start + phrase.length)).toBe(phrase)
+      for (const { left, right, top, bottom } of boxes) expect(left <= right && top <= bottom && bottom <= 1).toBe(true)
+    }
+    if (written.some((token) => token.text.startsWith('<patch_index'))) pointed++
+    expect((await generateText(model, [fox], options)).phrases).toEqual([])
+  }
+  expect(pointed).toBeGreaterThan(0)
+})
+
 it('can be cancelled between two words', async () => {
   const abort = new AbortController()
   const run = generateText(model, [fox], {

@@ -35,7 +35,8 @@ it.each([
 
 it('takes nothing else for these', () => {
   const other = new Error('Got invalid dimensions for input: x for the following indices')
-  expect(toRunFailure('unet', 'webgpu', other)).toMatchObject({ code: 'bad-shape', cause: other })
+  expect(toRunFailure('unet', 'cpu', other)).toMatchObject({ code: 'bad-shape', cause: other })
+  expect(toRunFailure('unet', 'webgpu', other)).toMatchObject({ code: 'device-unavailable', cause: other })
   expect(toOpenFailure('unet', 'cpu', other)).toMatchObject({ code: 'bad-pack' })
   expect(toOpenFailure('unet', 'webgpu', other)).toMatchObject({ code: 'device-unavailable' })
 })

@@ -40,6 +40,10 @@ export function createPeer(libraryFolder: string): Peer {
   async function* run(input: { jobId: string; seed: number }, { signal }: Call): AsyncGenerator<Progress, void, void> {
     yield { type: 'stage', stage: 'decode' }
     yield { type: 'step', step: 1, steps: 4 }
+    if (JSON.stringify(input).includes('please fall back')) {
+      yield { type: 'text', delta: 'words that do not count' }
+      yield { type: 'notice', sentence: 'The device ran out of memory.', beginsAnew: true }
+    }
     runs.push({ jobId: input.jobId, seed: input.seed, input })
     for (const { count, tell } of waiting) if (runs.length >= count) tell()
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))

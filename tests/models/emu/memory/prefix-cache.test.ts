@@ -5,7 +5,7 @@ import type { BlockValues } from '../../../../models/emu/memory/prefix-cache.ts'
 
 const BYTES = 16
 const block = (mark: number): BlockValues => [
-  { type: 'float32', elements: Float32Array.of(mark, 0, 0, 0), heads: 1, positions: 4, width: 1 },
+  { elements: Float32Array.of(mark, 0, 0, 0), heads: 1, positions: 4, width: 1 },
 ]
 const marks = (found: readonly BlockValues[]): number[] => found.map(([values]) => values!.elements[0]!)
 

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openModel } from '../../models/emu/model.ts'
+import type { Model } from '../../models/emu/model.ts'
+import { Complaint } from '../complaint.ts'
+import { root } from '../processes.ts'
+import { measureGuidance } from './guidance.ts'
+import { describeMachine, packFolder } from './machine.ts'
+import { measureMemory } from './memory.ts'
+import { measureOverhead } from './overhead.ts'
+import { measurePeers } from './peers.ts'
+import { measureStory } from './story.ts'
+import { toSection } from './table.ts'
+import type { Group } from './table.ts'
+
+const groups: Readonly<Record<string, (model: Model) => Promise<Group>>> = {
+  overhead: measureOverhead,
+  peers: measurePeers,
+  story: measureStory,
+  guidance: measureGuidance,
+  memory: measureMemory,
+}
+
+const resultsFile = join(root, 'build', 'bench', 'results.md')
+
+/**
+ * Measures every group, or those that are named. All of them together are written to results.md; a few are only printed,
+ * since a table is of one run on one machine.
+ */
+export async function bench(names: readonly string[]): Promise<number> {
+  const unknown = names.find((name) => !groups[name])
+  if (unknown) throw new Complaint(`There is no benchmark "${unknown}". There are: ${Object.keys(groups).join(', ')}.`)
+  const chosen = names.length > 0 ? names : Object.keys(groups)
+  const machine = await describeMachine()
+  const sections: string[] = []
+  for (const name of chosen) {
+    await using model = await openModel(packFolder, { device: 'cpu' })
+    const section = toSection(await groups[name]!(model))
+    console.log(section)
+    sections.push(section)
+  }
+  if (names.length === 0) await writeFile(resultsFile, toDocument(machine, sections))
+  return 0
+}
+
+function toDocument(machine: readonly string[], sections: readonly string[]): string {
+  return [
+    '# Benchmarks',
+    '',
+    'Made by `npm run bench`; not edited by hand. Both sides of every line ran in turns on the same machine, in the same',
+    'minutes. A number is the median, in brackets the quartiles; a ratio is the median of the ratios of each turn.',
+    '',
+    ...machine,
+    '',
+    ...sections,
+  ].join('\n')
+}
