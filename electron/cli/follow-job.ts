@@ -1,5 +1,5 @@
 import type { Generation, JobRequest } from '../contract/jobs.ts'
-import { runJob } from './run-job.ts'
+import { cancelledBy, runJob } from './run-job.ts'
 import type { Studio } from './studio.ts'
 import { noteAbove, type Terminal } from './terminal.ts'
 
@@ -8,9 +8,8 @@ export interface Place {
   terminal: Terminal
 }
 
-/** Stops waiting when the person says so, and when inference has given up. */
-export const stopSignal = ({ studio, terminal }: Place): AbortSignal =>
-  AbortSignal.any([terminal.signal, studio.failed])
+/** Aborted when the person says so, and when inference has given up. */
+const stopSignal = ({ studio, terminal }: Place): AbortSignal => AbortSignal.any([terminal.signal, studio.failed])
 
 /** Runs one job with a progress line. `onResult` calls `wipe` before it prints, to have the line out of the way. */
 export async function followJob(
@@ -28,5 +27,18 @@ export async function followJob(
     })
   } finally {
     progress.close()
+  }
+}
+
+/** Asks the model something that is no job: nothing of it is kept, and whoever stops waiting has stopped it. */
+export async function askModel<Answer>(
+  place: Place,
+  ask: (models: Studio['engine']['models'], options: { signal: AbortSignal }) => Promise<Answer>,
+): Promise<Answer> {
+  const signal = stopSignal(place)
+  try {
+    return await ask(place.studio.engine.models, { signal })
+  } catch (error) {
+    throw signal.aborted ? cancelledBy(signal) : error
   }
 }

@@ -1,6 +1,6 @@
 import type { Box } from '../../contract/prompt.ts'
 import { CommandFailure } from '../failures.ts'
-import { stopSignal } from '../follow-job.ts'
+import { askModel } from '../follow-job.ts'
 import { checkFile } from '../prompt/check-parts.ts'
 import { present, type RunOptions, settingsOf } from '../run-options.ts'
 import { openStudio } from '../studio.ts'
@@ -25,7 +25,7 @@ export async function classify(options: ClassifyOptions, terminal: Terminal): Pr
   await studio.mustBeWritable()
   const sha256 = await studio.importPicture(file)
   const query = present({ sha256, box, labels, settings: settingsOf(options) })
-  const found = await studio.engine.models.classify(query, { signal: stopSignal({ studio, terminal }) })
+  const found = await askModel({ studio, terminal }, (models, stop) => models.classify(query, stop))
   if (options.json) return terminal.print(`${JSON.stringify({ labels: found })}\n`)
   for (const { label, probability } of found) terminal.print(`${probability.toFixed(3)}  ${label}\n`)
 }

@@ -1,7 +1,7 @@
 import type { EmbedItem } from '../../contract/inference.ts'
 import type { Box } from '../../contract/prompt.ts'
 import { CommandFailure } from '../failures.ts'
-import { stopSignal } from '../follow-job.ts'
+import { askModel } from '../follow-job.ts'
 import { checkFile } from '../prompt/check-parts.ts'
 import { type Importer, importOnce } from '../prompt/to-prompt.ts'
 import { present, type RunOptions, settingsOf } from '../run-options.ts'
@@ -29,7 +29,7 @@ export async function embed({ items: typed, ...options }: EmbedOptions, terminal
   const items: EmbedItem[] = []
   for (const item of typed) items.push(await toItem(item, library))
   const query = { items, settings: settingsOf(options) }
-  const { packHash, vectors } = await studio.engine.models.embed(query, { signal: stopSignal({ studio, terminal }) })
+  const { packHash, vectors } = await askModel({ studio, terminal }, (models, stop) => models.embed(query, stop))
   const embedded = typed.map((item, i) => ({ ...item, vector: vectors[i] }))
   terminal.print(`${JSON.stringify({ packHash, items: embedded })}\n`)
 }

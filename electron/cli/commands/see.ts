@@ -1,7 +1,7 @@
 import type { SeenPrompt, SeeQuery } from '../../contract/inference.ts'
 import type { Sha256 } from '../../contract/values.ts'
 import { CommandFailure } from '../failures.ts'
-import { stopSignal } from '../follow-job.ts'
+import { askModel } from '../follow-job.ts'
 import { checkParts } from '../prompt/check-parts.ts'
 import { toPrompt } from '../prompt/to-prompt.ts'
 import { contentOf, type TypedPart } from '../prompt/typed-parts.ts'
@@ -29,7 +29,7 @@ export async function see({ parts, task, grounded, ...options }: SeeOptions, ter
     },
   })
   const query = present({ prompt, task, grounded, settings: settingsOf(options) })
-  const seen = await studio.engine.models.see(query, { signal: stopSignal({ studio, terminal }) })
+  const seen = await askModel({ studio, terminal }, (models, stop) => models.see(query, stop))
   const { problem, ...sequence } = withFiles(seen, studio, names)
   if (!options.json) terminal.print(describe(sequence))
   if (problem) throw new CommandFailure(problem.code, problem.sentence, { ref: problem.ref, results: sequence })

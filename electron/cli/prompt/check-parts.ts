@@ -5,6 +5,7 @@ import { contentOf, filesOf, type TypedPart } from './typed-parts.ts'
 
 /** As many as the contract takes. */
 const maxParts = 512
+const maxMarks = 64
 
 /** What a prompt has to have to be one for a command, and the sentence for one that has not. */
 const wanted = {
@@ -25,8 +26,7 @@ export async function checkParts(parts: readonly TypedPart[], command: keyof typ
   const lacksPicture = 'picture' in needs && !now.some(({ type }) => type === 'image' || type === 'video')
   const lacksText = 'text' in needs && !now.some(({ type }) => type === 'text')
   if (now.length === 0 || lacksPicture || lacksText) throw new CommandFailure('wrong-usage', sentence)
-  if (parts.length > maxParts)
-    throw new CommandFailure('prompt-too-long', `A prompt has at most ${maxParts} parts; this one has ${parts.length}.`)
+  checkCounts(parts)
   for (const part of contentOf(parts)) {
     const text = part.type === 'text' ? part.text : part.type === 'object' ? part.phrase : null
     if (Text.safeParse(text ?? '').success) continue
@@ -36,6 +36,19 @@ export async function checkParts(parts: readonly TypedPart[], command: keyof typ
   const { pictures, videos } = filesOf(parts)
   for (const file of pictures) await checkFile(file)
   for (const path of videos) await statOf(path)
+}
+
+function checkCounts(parts: readonly TypedPart[]): void {
+  const tooMany = (sentence: string) => {
+    throw new CommandFailure('prompt-too-long', sentence)
+  }
+  if (parts.length > maxParts) tooMany(`A prompt has at most ${maxParts} parts; this one has ${parts.length}.`)
+  for (const part of parts) {
+    const lists = part.type === 'example' ? [part.prompt, part.answer ?? []] : part.type === 'turn' ? [part.parts] : []
+    if (lists.some(({ length }) => length > maxParts)) tooMany(`A row or a turn has at most ${maxParts} parts.`)
+  }
+  if (contentOf(parts).some((part) => part.type === 'image' && part.marks.length > maxMarks))
+    tooMany(`A picture takes at most ${maxMarks} marks.`)
 }
 
 function checkRows(parts: readonly TypedPart[]): void {

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
+import { maxPixels } from '../../engine/library/check-picture.ts'
 import { CommandFailure } from '../failures.ts'
 import type { TypedSampling } from './typed-parts.ts'
 
@@ -19,6 +20,9 @@ const maxFrames = 5000
 const shortestDelayMs = 10
 const usualDelayMs = 100
 
+/** check-picture.ts has also closed every decoder but those of the kinds Plumage reads. */
+const limits = { failOn: 'error', limitInputPixels: maxPixels } as const
+
 const isPicture = (name: string) => !name.startsWith('.') && /\.(png|jpe?g|webp|gif|avif)$/i.test(name)
 
 /**
@@ -36,13 +40,16 @@ export async function readVideo(path: string): Promise<TypedVideo> {
 
 async function readFolder(path: string): Promise<TypedVideo> {
   const byName = new Intl.Collator('en', { numeric: true })
-  const names = (await readdir(path)).filter(isPicture).toSorted(byName.compare)
+  const all = await readdir(path).catch((cause: unknown) => {
+    throw new CommandFailure('not-found', `Plumage may not read the folder "${path}".`, { cause })
+  })
+  const names = all.filter(isPicture).toSorted(byName.compare)
   return { frames: names.map((name) => ({ file: join(path, name) })), frameRate: null }
 }
 
 async function readAnimation(path: string): Promise<TypedVideo> {
   const kinds = 'A video is a folder of pictures, or an animated GIF or WebP.'
-  const { pages = 1, delay = [] } = await sharp(path)
+  const { pages = 1, delay = [] } = await sharp(path, limits)
     .metadata()
     .catch((cause: unknown) => {
       throw new CommandFailure('bad-image', `"${path}" cannot be read as a video. ${kinds}`, { cause })
@@ -52,7 +59,10 @@ async function readAnimation(path: string): Promise<TypedVideo> {
   const lengthMs = delaysMs.reduce((sum, ms) => sum + ms, 0)
   const frames = Array.from({ length: pages }, (_, page) => ({
     name: `${basename(path)} ${page + 1}.png`,
-    read: () => sharp(path, { page, failOn: 'error' }).png().toBuffer(),
+    read: () =>
+      sharp(path, { ...limits, page })
+        .png()
+        .toBuffer(),
   }))
   return { frames, frameRate: lengthMs > 0 ? (1000 * delaysMs.length) / lengthMs : null }
 }

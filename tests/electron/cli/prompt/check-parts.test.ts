@@ -63,6 +63,15 @@ describe('every file of a prompt has to be there', () => {
   })
 })
 
+it('has as many parts and marks as the contract takes', async () => {
+  const many = Array.from({ length: 513 }, () => text)
+  const mark = { kind: 'rectangle' as const, ...box }
+  const marked: TypedPart = { type: 'image', file, marks: Array.from({ length: 65 }, () => mark) }
+  for (const parts of [many, [{ ...row, answer: many }, text], [turn('user', many)], [marked]])
+    await expect(checkParts(parts, 'compose')).rejects.toMatchObject({ code: 'prompt-too-long' })
+  await checkParts(many.slice(1), 'compose')
+})
+
 it('takes rows with a query, and a conversation', async () => {
   await checkParts([row, row, image(), text], 'ask')
   await checkParts([row, turn('user', [image(), text]), turn('assistant'), turn('user')], 'ask')
