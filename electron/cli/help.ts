@@ -1,4 +1,4 @@
-/** The words of --help. What the options do is said where they are declared, in program.ts. */
+/** The words of --help. What the options do is said where they are declared, in options/. */
 
 export const program =
   'Draw, edit, describe and ask about pictures on your own machine, with a model of the Emu family.'
@@ -7,6 +7,12 @@ export const generate = 'Draw a picture from words, pictures, or both in any ord
 export const edit = 'Draw a picture anew with a change: one picture or more, and an instruction.'
 export const caption = 'Say in words what a picture shows.'
 export const ask = 'Answer a question about one picture or more.'
+export const compose = 'Go on in words and pictures, until the model has said and drawn all it wants.'
+export const blend = 'Draw several pictures as one.'
+export const redraw = 'Draw a picture again as the model remembers it: what it keeps is what it sees.'
+export const see = 'Show a prompt as the model sees it, piece by piece, and how much more would fit.'
+export const classify = 'Say which of some labels a picture fits.'
+export const embed = 'Turn pictures and words into vectors that can be compared: alike is close.'
 export const packs = 'List and verify the model packs on this machine.'
 export const verify = 'compare every file of a pack with its hash'
 export const devices = 'List what this machine can compute on.'
@@ -16,6 +22,12 @@ export const usage = {
   edit: '<picture> <instruction> [options]',
   caption: '<picture> [options]',
   ask: '<picture> <question> [options]',
+  compose: '[words] [options]',
+  blend: '<picture> <picture> … [options]',
+  redraw: '<picture> [options]',
+  see: '[words] [options]',
+  classify: '<picture> <label> <label> … [options]',
+  embed: '[words] [options]',
 } as const
 
 export const programAfter = `
@@ -24,6 +36,7 @@ Examples:
   plumage edit apple.png "put it on a plate" --out plate.png
   plumage caption apple.png
   plumage ask apple.png "What colour is it?"
+  plumage compose "a fox finds a hat" --out story/
 
 Every result is kept in the library, with all that is needed to make it again.
 The result goes to standard output (a path, or the text), everything else to standard error.
@@ -34,7 +47,20 @@ Exit codes: 0 done, 1 failed (one sentence says why), 2 wrong usage, 130 cancell
 `
 
 const order = `
-The parts of the prompt are read in the order in which they are typed.
+The parts of the prompt are read in the order in which they are typed:
+  -t words -i picture.png       words and pictures
+  -i a.png --circle .5,.5,.2,.2  marks go onto the last picture; places are fractions of it, from its top left corner
+  --video clip.gif --frames 4   a folder of pictures, or an animated GIF or WebP
+  --box 0,0,.5,1=fox            something in its place; --box-image fox.png says what it looks like
+  --example … --answer …        a row of examples, as many as you like, then
+  --query …                     what is asked now
+  --user … --assistant …        turns of a conversation, the last one --user
+`
+
+const over = `
+Drawing over a picture:
+  --over a.png --strength .6     keeps some of it: 0 all, 1 nothing
+  --over a.png --mask m.png      changes only what is not black in the mask; the rest stays as it is, to the byte
 `
 
 export const outputs = `
@@ -47,27 +73,75 @@ Where the picture goes:
 `
 
 export const after = {
-  generate: `${order}
+  generate: `${order}${over}
 Examples:
   plumage generate "a red apple on a blue background"
   plumage generate -t "a sticker of" -i fox.png -t "on a beach" --seed 7 --out fox.png --json
+  plumage generate --example "a cat" --answer cat.png --example "a dog" --answer dog.png --query "a fox"
+  plumage generate "in the grass" --box 0,.5,.5,1=fox --box-image fox.png
 `,
   edit: `${order}Of the bare words the first is the picture and the others are the instruction.
+${over}With --strength or --mask alone the first picture is drawn over.
 
 Examples:
   plumage edit cat.png "make the background night" --out night.png
   plumage edit -i cat.png -t "wearing this hat:" -i hat.png --seed 7
+  plumage edit cat.png "a hat" --mask head.png
+  plumage edit --example day.png "at night" --answer night.png --query cat.png "at night"
 `,
-  caption: `
+  caption: `${order}
 Examples:
   plumage caption holiday.jpg
   plumage caption holiday.jpg --json
+  plumage caption --example cat.png --answer "a cat" --example dog.png --answer "a dog" --query fox.png
 `,
   ask: `${order}Of the bare words the first is the picture and the others are the question.
 
 Examples:
   plumage ask cat.png "What is the cat doing?"
   plumage ask -i before.png -i after.png -t "What has changed?"
+  plumage ask -i map.png --circle .7,.2,.1,.1 -t "What is this?"
+  plumage ask --user cat.png "What is it?" --assistant "A cat." --user "What colour is it?"
+
+An answer that is --grounded is followed by its boxes, one a line, as --box takes them.
+`,
+  compose: `${order}
+Words are printed as they are, pictures as the path they were written to, in the order in which they were made.
+Picture n has seed + n.
+
+Examples:
+  plumage compose "a fox finds a hat" --max-pictures 3 --out 'story-{seed}.png'
+`,
+  blend: `
+Examples:
+  plumage blend cat.png fox.png
+  plumage blend cat.png fox.png --weights 1,2 --out foxcat.png
+`,
+  redraw: `
+Examples:
+  plumage redraw cat.png --out remembered.png
+`,
+  see: `${order}
+Each line is a piece and how many positions of the model's window it takes. What was painted or drawn for the model is
+named by a file, which stays for an hour or so. Fails for a prompt that is too long.
+
+Examples:
+  plumage see -t "a sticker of" -i fox.png -t "on a beach"
+  plumage see --task ask -i map.png --circle .7,.2,.1,.1 -t "What is this?" --json
+`,
+  classify: `
+Each line is how sure the model is, from 0 to 1, and a label; likeliest first. Together they are 1.
+
+Examples:
+  plumage classify pet.png "a cat" "a dog" "a fox"
+  plumage classify street.jpg --box 0,0,.5,1 "a car" "a bicycle"
+`,
+  embed: `
+Prints JSON: a vector of length 1 for each, in order. How alike two are is their dot product; only vectors of the same
+packHash can be compared.
+
+Examples:
+  plumage embed "a red apple" -i apple.png -i street.jpg --box 0,0,.5,1
 `,
   devices: `
 A device other than the processor is tried before its first use: every graph of the model has to give the processor's

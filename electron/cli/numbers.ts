@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
-import { DrawSettings } from '../contract/prompt.ts'
+import { BlendInput, DrawSettings, DrawSource, WriteSettings } from '../contract/prompt.ts'
 import { Seed } from '../contract/values.ts'
+import type { TypedSampling } from './prompt/typed-parts.ts'
 
 interface Check {
   safeParse(value: number): { success: boolean }
@@ -16,19 +17,63 @@ function readNumber(check: Check, rule: string): (typed: string) => number {
   }
 }
 
+const whole = (least: number, most: number): Check => ({
+  safeParse: (value) => ({ success: Number.isInteger(value) && value >= least && value <= most }),
+})
+
 export const maxCount = 64
 
 export const readSeed = readNumber(Seed, `A seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`)
 export const readSteps = readNumber(DrawSettings.shape.steps, 'The number of steps is a whole number from 1 to 200.')
 export const readGuidance = readNumber(DrawSettings.shape.guidance, 'Guidance is a number from 0 to 30; 1 is off.')
 export const readCount = readNumber(
-  { safeParse: (value) => ({ success: Number.isInteger(value) && value >= 1 && value <= maxCount }) },
+  whole(1, maxCount),
   `The number of pictures is a whole number from 1 to ${maxCount}.`,
 )
-export const readMaxTokens = readNumber(
-  { safeParse: (value) => ({ success: Number.isInteger(value) && value >= 1 && value <= 4096 }) },
-  'The number of tokens is a whole number from 1 to 4096.',
+export const readStrength = readNumber(
+  DrawSource.shape.strength,
+  'Strength is a number from 0 to 1: 0 keeps all of the picture, 1 nothing.',
 )
+
+const { shape: writing } = WriteSettings
+const tokens = 'The number of tokens is a whole number from 1 to 4096.'
+export const readMaxTokens = readNumber(writing.maxTokens, tokens)
+export const readMinTokens = readNumber(writing.minTokens, tokens)
+export const readTemperature = readNumber(
+  writing.temperature,
+  'Temperature is a number from 0 to 10; 0 always takes the likeliest word.',
+)
+export const readTopK = readNumber(writing.topK, 'Top-k is a whole number from 0 to 100,000; 0 is off.')
+export const readTopP = readNumber(writing.topP, 'Top-p is a number above 0, at most 1; 1 is off.')
+export const readMinP = readNumber(writing.minP, 'Min-p is a number from 0 to below 1; 0 is off.')
+export const readRepetitionPenalty = readNumber(
+  writing.repetitionPenalty,
+  'The repetition penalty is a number above 0, at most 10; 1 is off.',
+)
+export const readBeams = readNumber(writing.beams, 'The number of beams is a whole number from 1 to 16; 1 is off.')
+export const readLengthPenalty = readNumber(writing.lengthPenalty, 'The length penalty is a number from -10 to 10.')
+
+export const readMaxPictures = readNumber(whole(0, 64), 'The most pictures are a whole number from 0 to 64.')
+export const readFrames = readNumber(whole(1, 512), 'The number of frames is a whole number from 1 to 512.')
+
+const ratesRule = 'Frames a second are a number above 0, like 2, or 2/25 for a video that has 25 a second.'
+const readRate = readNumber({ safeParse: (value) => ({ success: value > 0 && value <= 1000 }) }, ratesRule)
+
+/** `2`, or `2/25` with the video's own rate. */
+export function readFps(typed: string): TypedSampling {
+  const [perSecond, frameRate, ...rest] = typed.split('/')
+  if (perSecond === undefined || rest.length > 0) throw new InvalidArgumentError(ratesRule)
+  return {
+    by: 'rate',
+    perSecond: readRate(perSecond),
+    frameRate: frameRate === undefined ? null : readRate(frameRate),
+  }
+}
+
+const readWeight = readNumber(BlendInput.shape.weight, 'Weights are numbers of 0 or more with commas between: 1,2.')
+
+/** `1,2`: the shares of the pictures, in their order. */
+export const readWeights = (typed: string): number[] => typed.split(',').map(readWeight)
 
 /** Short enough to be typed again. */
 export const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]!

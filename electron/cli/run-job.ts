@@ -53,7 +53,8 @@ export async function runJob(
   }
 }
 
-const cancelledBy = ({ reason }: AbortSignal) =>
+/** What work that was stopped by this signal fails with. */
+export const cancelledBy = ({ reason }: AbortSignal) =>
   reason instanceof AppError ? reason : new AppError('cancelled', 'Cancelled.')
 
 function endOf(job: Job, signal: AbortSignal): Job {

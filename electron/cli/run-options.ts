@@ -1,5 +1,6 @@
 import type { Generation } from '../contract/jobs.ts'
-import type { DrawSettings } from '../contract/prompt.ts'
+import { DrawSettings, type WriteSettings } from '../contract/prompt.ts'
+import { CommandFailure } from './failures.ts'
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -12,18 +13,49 @@ export interface RunOptions extends CommonOptions {
   device?: string
 }
 
-export function settingsOf({
-  pack,
-  device,
-  steps,
-  guidance,
-}: RunOptions & { steps?: number; guidance?: number }): DrawSettings {
-  const settings: DrawSettings = {}
-  if (pack !== undefined) settings.pack = pack
-  if (device !== undefined) settings.device = device
-  if (steps !== undefined) settings.steps = steps
-  if (guidance !== undefined) settings.guidance = guidance
-  return settings
+export interface DrawingOptions extends RunOptions {
+  steps?: number
+  guidance?: number
+  solver?: Solver
+}
+type Solver = NonNullable<DrawSettings['solver']>
+
+export const solvers: readonly Solver[] = DrawSettings.shape.solver.unwrap().options
+
+export const settingsOf = ({ pack, device, steps, guidance, solver }: DrawingOptions): DrawSettings =>
+  present({ pack, device, steps, guidance, solver })
+
+export interface WritingOptions {
+  temperature?: number
+  topK?: number
+  topP?: number
+  minP?: number
+  repetitionPenalty?: number
+  beams?: number
+  lengthPenalty?: number
+  minTokens?: number
+  maxTokens?: number
+  stop?: string[]
+  grounded?: boolean
+}
+
+export function writingOf(options: WritingOptions): WriteSettings {
+  const { temperature, topK, topP, minP, repetitionPenalty, beams, lengthPenalty } = options
+  const { minTokens, maxTokens, stop, grounded } = options
+  if (minTokens !== undefined && maxTokens !== undefined && minTokens > maxTokens)
+    throw new CommandFailure('wrong-usage', '--min-tokens is more than --max-tokens.')
+  if ((beams ?? 1) > 1 && (temperature ?? 0) > 0)
+    throw new CommandFailure(
+      'wrong-usage',
+      '--beams look for the likeliest text and --temperature for a surprising one. Choose one of the two.',
+    )
+  const choice = { temperature, topK, topP, minP, repetitionPenalty, beams, lengthPenalty }
+  return present({ ...choice, minTokens, maxTokens, stop, grounded })
+}
+
+/** Without what was left out: in a request `undefined` would be a value, and two equal requests would differ. */
+export function present<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T // all were optional
 }
 
 /** What all results of one job have in common, for --json. */

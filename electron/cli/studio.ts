@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { v7 as newId } from 'uuid'
@@ -17,6 +17,7 @@ import { createProber } from '../service/prober.ts'
 import { serve } from '../service/serve.ts'
 import { Supervisor } from '../service/supervisor.ts'
 import { CommandFailure } from './failures.ts'
+import type { PictureSource } from './prompt/to-prompt.ts'
 import type { Engine } from './run-job.ts'
 import type { CommonOptions } from './run-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -28,8 +29,10 @@ export interface Studio extends AsyncDisposable {
   readonly failed: AbortSignal
   /** The file of a picture Plumage has drawn. */
   assetFile(sha256: Sha256): string
-  /** Copies a file into the library. */
-  importPicture(file: string): Promise<Sha256>
+  /** What was drawn for the model to see, for an hour or so. */
+  previewFile(sha256: Sha256): string
+  /** Copies a picture into the library. */
+  importPicture(picture: PictureSource): Promise<Sha256>
   /** To be asked before work whose result has to be kept. */
   mustBeWritable(): Promise<void>
 }
@@ -52,7 +55,8 @@ export async function openStudio({ library }: CommonOptions, terminal: Terminal)
     engine: link.client,
     failed,
     assetFile: (sha256) => paths.assetFile(sha256, 'png'),
-    importPicture: (file) => importPicture(link, paths, file),
+    previewFile: paths.previewFile,
+    importPicture: (picture) => importPicture(link, paths, picture),
     mustBeWritable: async () => mustBeWritable(await link.client.library.state()),
     async [Symbol.asyncDispose]() {
       link.close()
@@ -92,13 +96,18 @@ function mustBeWritable({ state, sentence }: LibraryState): void {
   if (state === 'read-only') throw new AppError('library-read-only', sentence ?? 'The library cannot be written to.')
 }
 
-async function importPicture({ client }: Link<EngineContract>, paths: LibraryPaths, file: string): Promise<Sha256> {
+async function importPicture(
+  { client }: Link<EngineContract>,
+  paths: LibraryPaths,
+  picture: PictureSource,
+): Promise<Sha256> {
   const incoming = newId()
   const copy = paths.incomingFile(incoming)
+  const name = typeof picture === 'string' ? basename(picture) : picture.name
   try {
     await mkdir(paths.incoming, { recursive: true })
-    await copyFile(file, copy)
-    const { sha256 } = await client.assets.import({ incoming, name: basename(file) })
+    await (typeof picture === 'string' ? copyFile(picture, copy) : writeFile(copy, picture.bytes))
+    const { sha256 } = await client.assets.import({ incoming, name })
     return sha256
   } catch (cause) {
     await rm(copy, { force: true }).catch(() => undefined) // nobody will ask for it again: the file itself is still there
@@ -107,7 +116,8 @@ async function importPicture({ client }: Link<EngineContract>, paths: LibraryPat
     const why = full
       ? 'the disk with the library is full. Free some space and try again.'
       : 'it cannot be read, or the library cannot be written to.'
-    throw new CommandFailure(full ? 'disk-full' : 'output', `"${file}" could not be copied into the library: ${why}`, {
+    const what = typeof picture === 'string' ? picture : name
+    throw new CommandFailure(full ? 'disk-full' : 'output', `"${what}" could not be copied into the library: ${why}`, {
       cause,
     })
   }

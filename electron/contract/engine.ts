@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { base } from './inference.ts'
+import { base, ClassifyQuery, Embedded, EmbedQuery, Label, SeenPrompt, SeeQuery } from './inference.ts'
 import { Generation, Job, JobRequest } from './jobs.ts'
 import { Device, PackReport, PackSummary } from './packs.ts'
 import { Asset, Change, Storyboard, StoryboardSummary } from './storyboard.ts'
@@ -56,6 +56,12 @@ export const engineContract = {
     devices: base.output(z.array(Device)),
     probeDevices: base.input(z.strictObject({ pack: z.string().min(1).max(100).optional() })).output(z.array(Device)),
     warm: base.output(z.strictObject({ packHash: Sha256 })),
+    /** What the model would see of a prompt; nothing is run, so it can be asked while somebody types. */
+    see: base.input(SeeQuery).output(SeenPrompt),
+    /** Vectors to search with. Not jobs: nothing of them is kept. */
+    embed: base.input(EmbedQuery).output(Embedded),
+    /** Which of some labels a picture fits, likeliest first. */
+    classify: base.input(ClassifyQuery).output(z.array(Label)),
   },
   /** Where the user was: open board, camera, selection, unsent words. Kept as it is, never undone. */
   view: {

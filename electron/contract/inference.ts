@@ -3,7 +3,16 @@ import { z } from 'zod'
 import { Failure } from './failure.ts'
 import { Stage } from './jobs.ts'
 import { Device, PackReport, PackSummary } from './packs.ts'
-import { Box, DrawSettings, DrawSource, Prompt, WriteSettings, WriteTask } from './prompt.ts'
+import {
+  BlendInputs,
+  Box,
+  DrawSettings,
+  DrawSource,
+  GroundedPhrase,
+  Prompt,
+  WriteSettings,
+  WriteTask,
+} from './prompt.ts'
 import { Asset } from './storyboard.ts'
 import { Id, Seed, Sha256, Text } from './values.ts'
 
@@ -18,8 +27,12 @@ export const Progress = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), delta: z.string() }),
   /** Picture `index` of several is in the library. */
   z.strictObject({ type: z.literal('picture'), index: z.int().min(0), image: Asset }),
-  /** The job goes on in another way than was asked for, and why. Where it begins anew, words written before do not count. */
-  z.strictObject({ type: z.literal('notice'), sentence: z.string().min(1) }),
+  /** The job goes on in another way than was asked for, and why. If it begins anew, what was said before does not count. */
+  z.strictObject({
+    type: z.literal('notice'),
+    sentence: z.string().min(1),
+    beginsAnew: z.literal(true).optional(),
+  }),
 ])
 export type Progress = z.infer<typeof Progress>
 
@@ -41,8 +54,6 @@ export const DrawnImage = z.strictObject({
   ...Provenance.shape,
 })
 export type DrawnImage = z.infer<typeof DrawnImage>
-/** Something an answer points at: words that stand in it from `start` on, and where in the picture it is. */
-export const GroundedPhrase = z.strictObject({ phrase: z.string(), start: z.int().min(0), boxes: z.array(Box) })
 
 export const WrittenText = z.strictObject({
   text: z.string(),
@@ -127,11 +138,6 @@ export const ClassifyQuery = z.strictObject({
   labels: z.array(Text.min(1)).min(2).max(200),
 })
 export type ClassifyQuery = z.infer<typeof ClassifyQuery>
-
-/** One picture is drawn again as the model remembers it; several are blended by their weights. */
-export const BlendInput = z.strictObject({ sha256: Sha256, weight: z.number().min(0) })
-export type BlendInput = z.infer<typeof BlendInput>
-export const BlendInputs = z.array(BlendInput).min(1).max(16)
 
 const run = { jobId: Id, seed: Seed, settings: DrawSettings }
 

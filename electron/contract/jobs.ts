@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Failure } from './failure.ts'
-import { DrawSettings, Prompt } from './prompt.ts'
+import { BlendInputs, DrawSettings, DrawSource, GroundedPhrase, Prompt, WriteSettings, WriteTask } from './prompt.ts'
 import { Id, Seed, Sha256, Text, TimeMs } from './values.ts'
 
 const common = { jobId: Id, seed: Seed, settings: DrawSettings.default({}) }
@@ -23,16 +23,33 @@ export const JobRequest = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('retell'), storyboardId: Id, panelId: Id }),
   /** Writes a caption for a panel's picture. */
   z.strictObject({ ...common, kind: z.literal('caption'), storyboardId: Id, panelId: Id }),
-  /** Pictures from a free prompt: seeds are seed, seed + 1, … */
-  z.strictObject({ ...common, kind: z.literal('generate'), prompt: Prompt, count: z.int().min(1).max(64).default(1) }),
-  /** Text from a free prompt: a caption for the picture, or an answer. */
+  /** Pictures from a free prompt, from noise or over another picture: seeds are seed, seed + 1, … */
+  z.strictObject({
+    ...common,
+    kind: z.literal('generate'),
+    prompt: Prompt,
+    source: DrawSource.optional(),
+    count: z.int().min(1).max(64).default(1),
+  }),
+  /** Text from a free prompt: a caption for the picture, an answer, or how the prompt goes on. */
   z.strictObject({
     ...common,
     kind: z.literal('answer'),
-    task: z.enum(['caption', 'ask']),
+    task: WriteTask,
     prompt: Prompt,
-    maxTokens: z.int().min(1).max(4096).optional(),
+    writing: WriteSettings.default({}),
   }),
+  /** Words and pictures from a free prompt, in the order the model makes them: picture n has seed + n. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('compose'),
+    prompt: Prompt,
+    writing: WriteSettings.default({}),
+    /** A picture beyond it ends the work. */
+    maxPictures: z.int().min(0).max(64).default(8),
+  }),
+  /** One picture drawn again as the model remembers it, or several in one. */
+  z.strictObject({ ...common, kind: z.literal('blend'), images: BlendInputs }),
 ])
 export type JobRequest = z.infer<typeof JobRequest>
 
@@ -46,7 +63,7 @@ export type JobState = z.infer<typeof JobState>
 /** A job as everyone sees it; rows like this survive a restart. */
 export const Job = z.strictObject({
   id: Id,
-  kind: z.enum(['continue', 'retell', 'caption', 'generate', 'answer']),
+  kind: z.enum(['continue', 'retell', 'caption', 'generate', 'answer', 'compose', 'blend']),
   state: JobState,
   storyboardId: Id.nullable(),
   /** The panel it writes: for `continue` the one to come. */
@@ -69,7 +86,20 @@ export const Job = z.strictObject({
 })
 export type Job = z.infer<typeof Job>
 
-/** One result kept forever: what came out, and all that is needed to make it again. */
+/** What else is known of a result. */
+const Details = z.strictObject({
+  /** What the words point at in the picture; only a grounded answer has them. */
+  phrases: z.array(GroundedPhrase).optional(),
+  /** Why the model wrote no further. */
+  stoppedBy: z.enum(['eos', 'image', 'stop', 'length', 'pictures']).optional(),
+})
+export type Details = z.infer<typeof Details>
+
+/**
+ * One result kept forever: what came out, and what it was made from and with. Together with the request of its job,
+ * which is kept as long (source, solver, writing settings, weights), all that is needed to make it again. A job that
+ * composes has one for each text and picture, in order.
+ */
 export const Generation = z.strictObject({
   id: Id,
   jobId: Id,
@@ -78,6 +108,7 @@ export const Generation = z.strictObject({
   text: z.string().nullable(),
   /** The words a short prompt was completed to before it was drawn. */
   completion: z.string().nullable(),
+  details: Details,
   /** The whole interleaved prompt, as the model got it. */
   prompt: Prompt,
   seed: Seed,

@@ -134,6 +134,15 @@ export const WriteSettings = z.strictObject({
 })
 export type WriteSettings = z.infer<typeof WriteSettings>
 
+/** One picture is drawn again as the model remembers it; several are blended by their weights. */
+export const BlendInput = z.strictObject({ sha256: Sha256, weight: z.number().min(0) })
+export type BlendInput = z.infer<typeof BlendInput>
+export const BlendInputs = z.array(BlendInput).min(1).max(16)
+
+/** Something an answer points at: words that stand in it from `start` on, and where in the picture it is. */
+export const GroundedPhrase = z.strictObject({ phrase: z.string(), start: z.int().min(0), boxes: z.array(Box) })
+export type GroundedPhrase = z.infer<typeof GroundedPhrase>
+
 /** Describe the pictures, answer what is asked, or go on where the prompt ends. */
 export const WriteTask = z.enum(['caption', 'ask', 'continue'])
 export type WriteTask = z.infer<typeof WriteTask>

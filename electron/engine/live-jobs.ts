@@ -69,6 +69,8 @@ function take(live: Live, event: Progress): void {
   if (event.type === 'stage') live.stage = event.stage
   else if (event.type === 'step') Object.assign(live, { step: event.step, steps: event.steps })
   else if (event.type === 'preview') live.preview = event.sha256
-  else if (event.type === 'notice') Object.assign(live, { notice: event.sentence, text: '', step: 0, steps: 0 })
-  else if (event.type === 'text') live.text += event.delta
+  else if (event.type === 'notice') {
+    live.notice = event.sentence
+    if (event.beginsAnew) Object.assign(live, { text: '', step: 0, steps: 0 })
+  } else if (event.type === 'text') live.text += event.delta
 }

@@ -20,7 +20,8 @@ export async function withFallback<Result>(
   } catch (error) {
     const reason = error instanceof ModelError && reasons[error.code]
     if (device === 'cpu' || !reason) throw error
-    report({ type: 'notice', sentence: `The device "${device}" ${reason}, so this was done on the processor.` })
+    const sentence = `The device "${device}" ${reason}, so this was done on the processor.`
+    report({ type: 'notice', sentence, beginsAnew: true })
     return work('cpu')
   }
 }

@@ -80,7 +80,7 @@ function coalesce(pending: Progress[], progress: Progress): void {
 
 /** One of each kind, and every picture, is all that somebody who comes late needs to know. */
 function remember(soFar: Progress[], progress: Progress): void {
-  if (progress.type === 'notice') soFar.length = 0 // the job begins anew, and so does what it says
+  if (progress.type === 'notice' && progress.beginsAnew) soFar.length = 0
   const same = soFar.findIndex((item) => item.type === progress.type && progress.type !== 'picture')
   if (same === -1) soFar.push(progress)
   else soFar[same] = joined(soFar[same], progress)

@@ -15,7 +15,7 @@ import { settleText } from './text-settings.ts'
 import type { TextOptions } from './text-settings.ts'
 import { writeBeams } from './write-beams.ts'
 import { dropEnd, writeText } from './write-text.ts'
-import type { Writing } from './write-text.ts'
+import type { Writing, WrittenToken } from './write-text.ts'
 
 /** Describe the parts, answer what they ask, or go on where they end. */
 export type TextTask = 'caption' | 'ask' | 'continue'
@@ -27,6 +27,8 @@ export interface GenerateTextOptions extends TextOptions, RunOptions {
   readonly seed?: number | undefined
   /** Asks for an answer that says where in the picture the things are that it names. */
   readonly grounded?: boolean | undefined
+  /** Asks how likely each token was. */
+  readonly logProbabilities?: boolean | undefined
   readonly onToken?: ((delta: string) => void) | undefined
 }
 
@@ -43,10 +45,10 @@ export interface GeneratedText {
   readonly stoppedBy: Writing['stoppedBy']
   /** What the answer points at; empty unless it is grounded. */
   readonly phrases: readonly GroundedPhrase[]
-  /** The tokens of the answer as they were written, boxes included. */
-  readonly written: readonly AnswerToken[]
-  /** Σ log p of the answer, or with beams the score it won with. */
-  readonly score: number
+  /** The tokens of the answer as they were written, boxes included; null where nobody asked how likely they were. */
+  readonly written: readonly AnswerToken[] | null
+  /** What the answer won with; null without beams. */
+  readonly score: number | null
   readonly timingsMs: Readonly<Partial<Record<Stage, number>>>
   readonly positions: Positions
 }
@@ -66,7 +68,7 @@ export async function generateText(
   parts: readonly PromptPart[],
   options: GenerateTextOptions,
 ): Promise<GeneratedText> {
-  const { task, seed = 0, grounded = false } = options
+  const { task, seed = 0, grounded = false, logProbabilities = false } = options
   checkSeed(seed)
   const settings = settleText(options, { sampling: GREEDY, maxTokens: USUAL_MOST_TOKENS })
   const run = startRun(options)
@@ -90,7 +92,7 @@ export async function generateText(
   const writing =
     settings.beams > 1
       ? await writeBeams(model, start, { ...limits, onText }, run)
-      : await writeText(model, start, { ...limits, seed, onText }, run)
+      : await writeText(model, start, { ...limits, seed, logProbabilities, onText }, run)
   if ('reading' in writing) dropEnd(start, writing)
   dropPrefix(start.prefix)
 
@@ -99,18 +101,21 @@ export async function generateText(
   const answer = grounded
     ? readGroundedAnswer(ids, groundingOf(model.pack.manifest), model.tokenizer)
     : { text: writing.text, phrases: [] }
-  const score =
-    'score' in writing ? writing.score : writing.tokens.reduce((sum, token) => sum + token.logProbability, 0)
   return {
     ...trim(answer, task),
-    score,
+    score: 'score' in writing ? writing.score : null,
     tokens: ids.length,
-    written: writing.tokens.map(({ id, logProbability }) => ({ text: model.tokenizer.decode([id]), logProbability })),
+    written: logProbabilities ? writing.tokens.map((token) => describeToken(model, token)) : null,
     stoppedBy: writing.stoppedBy,
     timingsMs: run.timingsMs(),
     positions: prompt.positions,
   }
 }
+
+const describeToken = (model: Model, { id, logProbability }: WrittenToken): AnswerToken => ({
+  text: model.tokenizer.decode([id]),
+  logProbability: logProbability ?? 0, // asked for, so it is there
+})
 
 /** Box tokens where boxes are asked for; no other control token ever comes out. */
 function allowedIn(model: Model, grounded: boolean): ReadonlySet<number> {

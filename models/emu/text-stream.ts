@@ -23,6 +23,7 @@ export function createTextStream(
   stops: readonly string[] = [],
 ): TextStream {
   let context: number[] = []
+  let contextLength = 0
   let fresh: number[] = []
   let settled = ''
   let sent = 0
@@ -32,14 +33,17 @@ export function createTextStream(
     send(text.slice(sent))
     sent = text.length
   }
-  const readFresh = () => tokenizer.decode([...context, ...fresh]).slice(tokenizer.decode(context).length)
+  const readFresh = () => tokenizer.decode([...context, ...fresh]).slice(contextLength)
   return {
     push(id) {
       if (!tokenizer.controls.has(id)) fresh.push(id)
       const text = settled + readFresh()
       if (!text.endsWith('\uFFFD')) {
         settled = text
-        if (fresh.length > 0) [context, fresh] = [fresh, []]
+        if (fresh.length > 0) {
+          contextLength = tokenizer.decode(fresh).length
+          ;[context, fresh] = [fresh, []]
+        }
       }
       const whole = text.replace(/\uFFFD+$/, '')
       cut = cutAtStop(whole, stops)

@@ -26,12 +26,15 @@ export interface WriteSettings extends TextLimits {
   /** 1 is off. Counts what has been written, not the prompt, which reaches the model as embeddings, as in Emu. */
   readonly repetitionPenalty: number
   readonly onText: (delta: string) => void
+  /** Whether to say how likely each token was: a sum over the whole vocabulary. */
+  readonly logProbabilities?: boolean
 }
 
 /** A token of a text and the natural logarithm of how likely the model found it, all tokens considered. */
 export interface WrittenToken {
   readonly id: number
-  readonly logProbability: number
+  /** Null where nobody asked for it. */
+  readonly logProbability: number | null
 }
 
 export interface Writing {
@@ -74,7 +77,7 @@ export async function writeText(model: Model, start: Reading, settings: WriteSet
     forbid(open, model, { mayEnd: tokens.length >= minTokens, allowed: settings.allowed })
     const id = sampleToken(open, sampling, uniformAt(seed, TEXT_SAMPLING, firstDraw + tokens.length))
     if (id === eos || id === boi) return end(id === eos ? 'eos' : 'image')
-    tokens.push({ id, logProbability: logProbability(logits, id) })
+    tokens.push({ id, logProbability: settings.logProbabilities ? logProbability(logits, id) : null })
     const stopped = stream.push(id)
     await way.read(await embedTokens(model, [id], run))
     if (stopped) return end('stop')

@@ -66,9 +66,9 @@ export function toDeclared({ type }: GraphValue, tensor: Tensor): Tensor {
 export function readFloats(tensor: Tensor, output: string): Float32Array {
   const values = tensor.type === 'float16' ? fromFloat16s(bitsOf(tensor)) : tensor.data
   if (!(values instanceof Float32Array)) throw new ModelError('bad-shape', `${output} is ${tensor.type}, not float32.`)
-  // A number times 0 is 0, but NaN and infinity times 0 are NaN, which no sum loses: one addition a number, no question.
+  // A number less itself is 0, but NaN and infinity less themselves are NaN, which no sum loses: no question a number.
   let trace = 0
-  for (let i = 0; i < values.length; i++) trace += values[i]! * 0
+  for (let i = 0; i < values.length; i++) trace += values[i]! - values[i]!
   if (trace === 0) return values
   throw new ModelError(
     'bad-shape',

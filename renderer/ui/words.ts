@@ -164,6 +164,8 @@ export const words = {
       caption: 'Captioning',
       generate: 'Drawing',
       answer: 'Answering',
+      compose: 'Writing and drawing',
+      blend: 'Blending',
     } satisfies Record<Job['kind'], string>,
     queued: 'Waiting for its turn',
     notSent: 'Waiting for the engine',

@@ -1,26 +1,24 @@
 import { v7 as newId } from 'uuid'
-import type { Generation, JobRequest } from '../../contract/jobs.ts'
-import { CommandFailure, toCommandFailure } from '../failures.ts'
+import type { DrawSource } from '../../contract/prompt.ts'
+import { drawFiles } from '../draw-files.ts'
+import { CommandFailure } from '../failures.ts'
 import { randomSeed } from '../numbers.ts'
-import { type PlaceOutput, planOutputs } from '../outputs.ts'
-import { checkParts, toPrompt, type TypedPart } from '../prompt-parts.ts'
-import { describeRun, type RunOptions, settingsOf, toJsonRun } from '../run-options.ts'
-import { runJob } from '../run-job.ts'
-import { openStudio, type Studio } from '../studio.ts'
-import { noteAbove, type Terminal } from '../terminal.ts'
+import { planOutputs } from '../outputs.ts'
+import { checkFile, checkParts } from '../prompt/check-parts.ts'
+import { type Importer, importOnce, toPrompt } from '../prompt/to-prompt.ts'
+import type { TypedPart } from '../prompt/typed-parts.ts'
+import { type DrawingOptions, present, settingsOf } from '../run-options.ts'
+import { openStudio } from '../studio.ts'
+import type { Terminal } from '../terminal.ts'
 
-export interface DrawOptions extends RunOptions {
-  parts: TypedPart[]
+export interface DrawOptions extends DrawingOptions {
+  parts: readonly TypedPart[]
   out?: string
   seed?: number
   count: number
-  steps?: number
-  guidance?: number
-}
-
-interface DrawnFile {
-  path: string
-  generation: Generation
+  over?: string
+  strength?: number
+  mask?: string
 }
 
 /** `plumage generate` and `plumage edit`: the same work, but an edit needs a picture and an instruction. */
@@ -28,60 +26,31 @@ export async function draw(name: 'generate' | 'edit', options: DrawOptions, term
   const seed = options.seed ?? randomSeed()
   if (!Number.isSafeInteger(seed + options.count - 1))
     throw new CommandFailure('wrong-usage', 'The seed is too large for so many pictures.')
-  await checkParts(options.parts, name === 'edit' ? 'edit' : 'generate')
+  await checkParts(options.parts, name)
+  const over = pictureToDrawOver(name, options)
+  for (const file of [over, options.mask]) if (file !== undefined) await checkFile(file)
   const place = await planOutputs({ out: options.out ?? null, count: options.count })
 
   await using studio = await openStudio(options, terminal)
   await studio.mustBeWritable()
-  const prompt = await toPrompt(options.parts, studio)
-  const request = {
-    kind: 'generate',
-    jobId: newId(),
-    prompt,
-    seed,
-    count: options.count,
-    settings: settingsOf(options),
-  } as const
-  const files = await drawFiles(request, { place, studio, terminal, json: options.json ?? false })
-  const [first] = files
-  if (options.json && first)
-    terminal.print(`${JSON.stringify({ images: files.map(toJsonImage), ...toJsonRun(first.generation) })}\n`)
+  const library = importOnce(studio)
+  const prompt = await toPrompt(options.parts, library)
+  const source = over === undefined ? undefined : await toSource(over, options, library)
+  const { count, json = false } = options
+  const settings = settingsOf(options)
+  const request = present({ kind: 'generate' as const, jobId: newId(), prompt, source, seed, count, settings })
+  await drawFiles(request, { place, studio, terminal, json })
 }
 
-async function drawFiles(
-  request: JobRequest,
-  { place, studio, terminal, json }: { place: PlaceOutput; studio: Studio; terminal: Terminal; json: boolean },
-): Promise<DrawnFile[]> {
-  const files: DrawnFile[] = []
-  const progress = terminal.openProgress()
-  try {
-    await runJob(studio.engine, request, {
-      signal: AbortSignal.any([terminal.signal, studio.failed]),
-      onChange: progress.show,
-      onNotice: noteAbove(progress, terminal),
-      async onResult(generation, index) {
-        if (generation.image === null) return
-        const path = await place({ assetFile: studio.assetFile(generation.image), seed: generation.seed, index })
-        files.push({ path, generation })
-        progress.wipe()
-        if (json) return
-        terminal.print(`${path}\n`)
-        terminal.note(`${describeRun(generation)}\n`)
-      },
-    })
-  } catch (error) {
-    throw toCommandFailure(error, { images: files.map(toJsonImage) })
-  } finally {
-    progress.close()
-  }
-  return files
+/** An edit that says how much may change, or where, changes its first picture; else it is drawn from noise. */
+function pictureToDrawOver(name: 'generate' | 'edit', { over, strength, mask, parts }: DrawOptions) {
+  if (over !== undefined || (strength === undefined && mask === undefined)) return over
+  const first = parts.find((part) => part.type === 'image')
+  if (name === 'edit' && first) return first.file
+  throw new CommandFailure('wrong-usage', '--strength and --mask need --over and the picture to draw over.')
 }
 
-const toJsonImage = ({ path, generation }: DrawnFile) => ({
-  path,
-  sha256: generation.image,
-  seed: generation.seed,
-  completion: generation.completion,
-  generationId: generation.id,
-  timingsMs: generation.timingsMs,
-})
+async function toSource(over: string, { strength, mask }: DrawOptions, library: Importer): Promise<DrawSource> {
+  const sha256 = await library.importPicture(over)
+  return present({ sha256, strength, mask: mask === undefined ? undefined : await library.importPicture(mask) })
+}

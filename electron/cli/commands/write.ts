@@ -1,55 +1,49 @@
 import { v7 as newId } from 'uuid'
 import type { Generation } from '../../contract/jobs.ts'
+import type { Box, GroundedPhrase } from '../../contract/prompt.ts'
+import { followJob } from '../follow-job.ts'
 import { randomSeed } from '../numbers.ts'
-import { checkParts, toPrompt, type TypedPart } from '../prompt-parts.ts'
-import { describeRun, type RunOptions, settingsOf, toJsonRun } from '../run-options.ts'
-import { runJob } from '../run-job.ts'
+import { checkParts } from '../prompt/check-parts.ts'
+import { toPrompt } from '../prompt/to-prompt.ts'
+import type { TypedPart } from '../prompt/typed-parts.ts'
+import { describeRun, type RunOptions, settingsOf, toJsonRun, writingOf, type WritingOptions } from '../run-options.ts'
 import { openStudio } from '../studio.ts'
-import { noteAbove, type Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal.ts'
 
-export interface WriteOptions extends RunOptions {
-  parts: TypedPart[]
+export interface WriteOptions extends RunOptions, WritingOptions {
+  parts: readonly TypedPart[]
   seed?: number
-  maxTokens?: number
 }
 
 /** `plumage caption` and `plumage ask`. */
 export async function write(task: 'caption' | 'ask', options: WriteOptions, terminal: Terminal): Promise<void> {
+  const { seed = randomSeed(), json = false } = options
+  const writing = writingOf(options)
   await checkParts(options.parts, task)
   await using studio = await openStudio(options, terminal)
   await studio.mustBeWritable()
   const prompt = await toPrompt(options.parts, studio)
-  const progress = terminal.openProgress()
+  const settings = settingsOf(options)
+  const request = { kind: 'answer', jobId: newId(), task, prompt, writing, seed, settings } as const
   const written: Generation[] = []
-  try {
-    await runJob(
-      studio.engine,
-      {
-        kind: 'answer',
-        jobId: newId(),
-        task,
-        prompt,
-        seed: options.seed ?? randomSeed(),
-        settings: settingsOf(options),
-        ...(options.maxTokens === undefined ? {} : { maxTokens: options.maxTokens }),
-      },
-      {
-        signal: AbortSignal.any([terminal.signal, studio.failed]),
-        onChange: progress.show,
-        onNotice: noteAbove(progress, terminal),
-        onResult: async (generation) => void written.push(generation),
-      },
-    )
-  } finally {
-    progress.close()
-  }
-  for (const generation of written) print(generation, options.json ?? false, terminal)
+  await followJob(request, { studio, terminal }, async (generation) => void written.push(generation))
+  for (const generation of written) print(generation, json, terminal)
 }
 
 function print(generation: Generation, json: boolean, terminal: Terminal): void {
-  const { id, text, seed, timingsMs } = generation
-  if (json)
-    return terminal.print(`${JSON.stringify({ text, seed, generationId: id, timingsMs, ...toJsonRun(generation) })}\n`)
+  const { id, text, seed, timingsMs, details } = generation
+  if (json) {
+    const answer = { text, ...details, seed, generationId: id, timingsMs }
+    return terminal.print(`${JSON.stringify({ ...answer, ...toJsonRun(generation) })}\n`)
+  }
   terminal.print(`${text ?? ''}\n`)
+  for (const phrase of details.phrases ?? []) terminal.print(describePhrase(phrase))
   terminal.note(`${describeRun(generation)}\n`)
 }
+
+/** A line for each box, in the form in which --box takes it. */
+export const describePhrase = ({ phrase, boxes }: GroundedPhrase): string =>
+  boxes.map((box) => `${toTyped(box)}${phrase === '' ? '' : `=${phrase}`}\n`).join('')
+
+const toTyped = ({ left, top, right, bottom }: Box) =>
+  [left, top, right, bottom].map((edge) => Number(edge.toFixed(4))).join(',')

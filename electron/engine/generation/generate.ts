@@ -32,9 +32,12 @@ const seedsOf = ({ seed, count }: GenerateRequest) =>
   )
 
 async function draw(context: RunContext, request: GenerateRequest, { seed, number }: { seed: number; number: number }) {
-  const { jobId, kind, settings, prompt, count } = request
+  const { jobId, kind, settings, prompt, source, count } = request
   const progress = (event: Progress) => context.progress(event.type === 'step' ? ofAll(event, number, count) : event)
-  const call = context.client.draw({ jobId, seed, settings, prompt }, { signal: context.signal })
+  const call = context.client.draw(
+    { jobId, seed, settings, prompt, ...(source && { source }) },
+    { signal: context.signal },
+  )
   const { image, ...made } = await resultOf<DrawnImage>(await call, progress)
   return newlyMade(context, { ...made, jobId, kind, prompt, text: null, asset: image })
 }

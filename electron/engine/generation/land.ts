@@ -26,11 +26,13 @@ export function findMade(db: Database, jobId: Id): Made | null {
   return generation ? { generation, asset: null, isKept: true } : null
 }
 
-type Result = Omit<Generation, 'id' | 'createdAtMs' | 'image'> & { asset: Asset | null }
+/** What a run gives. Most have nothing to add to their words and their picture. */
+type Result = Omit<Generation, 'id' | 'createdAtMs' | 'image' | 'details'> &
+  Partial<Pick<Generation, 'details'>> & { asset: Asset | null }
 
-export async function newlyMade(context: RunContext, { asset, ...rest }: Result): Promise<Made> {
+export async function newlyMade(context: RunContext, { asset, details = {}, ...rest }: Result): Promise<Made> {
   if (asset) await mustBeOnDisk(context, asset)
-  const generation = { ...rest, id: uuidv7(), image: asset?.sha256 ?? null, createdAtMs: context.now() }
+  const generation = { ...rest, details, id: uuidv7(), image: asset?.sha256 ?? null, createdAtMs: context.now() }
   return { generation, asset, isKept: false }
 }
 
@@ -65,6 +67,16 @@ export function land(context: RunContext, made: Made, place: Place | null): void
     .immediate()
   if (board) context.boardChanged(board)
   context.jobChanged()
+}
+
+/** Keeps what a job made in several parts, in their order, and ends the job: all of it or nothing. */
+export function landParts({ db, now, jobChanged }: RunContext, jobId: Id, parts: readonly Made[]): void {
+  db.transaction(() => {
+    const nowMs = now()
+    for (const made of parts) keepRows(db, made, nowMs)
+    endJob(db, jobId, { state: 'done', failure: null, nowMs })
+  }).immediate()
+  jobChanged()
 }
 
 function tryPlace(db: Database, { generation }: Made, place: Place, nowMs: number): Storyboard | AppError {

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { JobRequest } from '../../contract/jobs.ts'
 import { runAnswer } from './answer.ts'
+import { checkBlend, runBlend } from './blend.ts'
 import { checkCaption, runCaption } from './caption.ts'
+import { runCompose } from './compose.ts'
 import { checkContinue, runContinue } from './continue.ts'
 import { checkPrompt } from './free-prompt.ts'
 import { runGenerate } from './generate.ts'
@@ -19,7 +21,10 @@ export function checkRequest(db: Database, request: JobRequest): void {
       return checkCaption(db, request)
     case 'generate':
     case 'answer':
+    case 'compose':
       return checkPrompt(db, request)
+    case 'blend':
+      return checkBlend(db, request)
   }
 }
 
@@ -36,5 +41,9 @@ export async function runRequest(context: RunContext, request: JobRequest): Prom
       return runGenerate(context, request)
     case 'answer':
       return runAnswer(context, request)
+    case 'compose':
+      return runCompose(context, request)
+    case 'blend':
+      return runBlend(context, request)
   }
 }

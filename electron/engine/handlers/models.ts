@@ -1,13 +1,15 @@
 import type { EngineContract } from '../../contract/engine.ts'
 import { AppError } from '../../contract/failure.ts'
+import { picturesOf } from '../../contract/prompt.ts'
 import type { Handlers } from '../../service/serve.ts'
 import type { InferenceLink } from '../inference-source.ts'
+import { mustHavePictures } from '../library/assets.ts'
 import type { Services } from './services.ts'
 
 /** Longer than a start takes. A job may wait for as long as it must; a question about packs wants an answer. */
 const waitMs = 30_000
 
-export function modelHandlers({ inference }: Services): Handlers<EngineContract['models']> {
+export function modelHandlers({ inference, library }: Services): Handlers<EngineContract['models']> {
   const client = async (signal: AbortSignal): Promise<InferenceLink['client']> => {
     const timeout = AbortSignal.timeout(waitMs)
     try {
@@ -26,6 +28,19 @@ export function modelHandlers({ inference }: Services): Handlers<EngineContract[
     verify: async (input, { signal }) => (await client(signal)).packs.verify(input, { signal }),
     devices: async (_, { signal }) => (await client(signal)).devices.list(undefined, { signal }),
     probeDevices: async (input, { signal }) => (await client(signal)).devices.probe(input, { signal }),
+    async see(query, { signal }) {
+      mustHavePictures(library.db, picturesOf(query.prompt))
+      return (await client(signal)).see(query, { signal })
+    },
+    async embed(query, { signal }) {
+      const pictures = query.items.flatMap((item) => (item.type === 'image' ? [item.sha256] : []))
+      mustHavePictures(library.db, pictures, 'A picture is not in the library. Add it again.')
+      return (await client(signal)).embed(query, { signal })
+    },
+    async classify(query, { signal }) {
+      mustHavePictures(library.db, [query.sha256], 'The picture is not in the library. Add it again.')
+      return (await client(signal)).classify(query, { signal })
+    },
     warm: async (_, { signal }) => (await client(signal)).warm({ settings: {} }, { signal }),
   }
 }

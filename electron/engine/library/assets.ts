@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
+import { AppError } from '../../contract/failure.ts'
 import { Asset } from '../../contract/storyboard.ts'
 import type { Id, Sha256 } from '../../contract/values.ts'
 import { mustChangeOne } from './must-change.ts'
@@ -8,6 +9,15 @@ const columns = 'a.sha256, a.mime, a.width, a.height, a.size_bytes AS sizeBytes'
 
 export function hasAsset(db: Database, sha256: Sha256): boolean {
   return db.prepare('SELECT 1 FROM assets WHERE sha256 = ?').get(sha256) !== undefined
+}
+
+/** Throws `sentence` when one of them is not in the library. */
+export function mustHavePictures(
+  db: Database,
+  pictures: readonly Sha256[],
+  sentence = 'A picture of the prompt is not in the library. Add it again.',
+): void {
+  for (const sha256 of new Set(pictures)) if (!hasAsset(db, sha256)) throw new AppError('not-found', sentence)
 }
 
 /** Names a picture whose file is safe on disk. The same bytes are the same picture, whoever made them. */

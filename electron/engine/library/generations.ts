@@ -8,11 +8,11 @@ import { mustChangeOne } from './must-change.ts'
 const fromJson = z.string().transform((json): unknown => JSON.parse(json))
 
 const GenerationRow = z
-  .object({ ...Generation.shape, prompt: fromJson, versions: fromJson, timingsMs: fromJson })
+  .object({ ...Generation.shape, details: fromJson, prompt: fromJson, versions: fromJson, timingsMs: fromJson })
   .transform((row) => Generation.parse(row))
 
-const columns = `id, job_id AS jobId, kind, image_sha256 AS image, text, completion, prompt, seed, steps, guidance, pack,
-  pack_hash AS packHash, device, versions, timings_ms AS timingsMs, created_at_ms AS createdAtMs`
+const columns = `id, job_id AS jobId, kind, image_sha256 AS image, text, completion, details, prompt, seed, steps, guidance,
+  pack, pack_hash AS packHash, device, versions, timings_ms AS timingsMs, created_at_ms AS createdAtMs`
 
 export function hasGeneration(db: Database, id: Id): boolean {
   return db.prepare('SELECT 1 FROM generations WHERE id = ?').get(id) !== undefined
@@ -34,21 +34,22 @@ export function listGenerationIdsOf(db: Database, jobId: Id): Id[] {
   return z.array(Id).parse(db.prepare('SELECT id FROM generations WHERE job_id = ? ORDER BY id').pluck().all(jobId))
 }
 
-/** The words a job wrote; empty when it only drew. */
+/** The words a job wrote, with a line's end where a picture parts them; empty when it only drew. */
 export function textMadeBy(db: Database, jobId: Id): string {
-  const query = 'SELECT text FROM generations WHERE job_id = ? ORDER BY id DESC LIMIT 1'
-  return z.string().nullish().parse(db.prepare(query).pluck().get(jobId)) ?? ''
+  const query = 'SELECT text FROM generations WHERE job_id = ? AND text IS NOT NULL ORDER BY id'
+  return z.array(z.string()).parse(db.prepare(query).pluck().all(jobId)).join('\n')
 }
 
 export function insertGeneration(db: Database, generation: Generation): void {
   const insert = db.prepare(
-    `INSERT INTO generations (id, job_id, kind, image_sha256, text, completion, prompt, seed, steps, guidance, pack,
-       pack_hash, device, versions, timings_ms, created_at_ms)
-     VALUES (:id, :jobId, :kind, :image, :text, :completion, :prompt, :seed, :steps, :guidance, :pack,
-       :packHash, :device, :versions, :timingsMs, :createdAtMs)`,
+    `INSERT INTO generations (id, job_id, kind, image_sha256, text, completion, details, prompt, seed, steps, guidance,
+       pack, pack_hash, device, versions, timings_ms, created_at_ms)
+     VALUES (:id, :jobId, :kind, :image, :text, :completion, :details, :prompt, :seed, :steps, :guidance,
+       :pack, :packHash, :device, :versions, :timingsMs, :createdAtMs)`,
   )
-  const { prompt, versions, timingsMs } = generation
+  const { details, prompt, versions, timingsMs } = generation
   const json = {
+    details: JSON.stringify(details),
     prompt: JSON.stringify(prompt),
     versions: JSON.stringify(versions),
     timingsMs: JSON.stringify(timingsMs),

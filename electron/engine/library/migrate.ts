@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import library from './migrations/0001-library.ts'
+import writing from './migrations/0002-writing.ts'
 import type { Migration } from './migrations/migration.ts'
 
-const migrations: readonly Migration[] = [library]
+const migrations: readonly Migration[] = [library, writing]
 
 /** The newest schema this version of Plumage knows. */
 export const schemaVersion = migrations.length

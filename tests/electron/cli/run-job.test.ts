@@ -9,7 +9,8 @@ it('tells a notice once, and forgets the words that were written before it', asy
   const notices: string[] = []
   const seen: Job[] = []
   const prompt = [{ type: 'text' as const, text: 'please fall back' }]
-  const request = { kind: 'answer', task: 'ask', jobId: newId(), seed: 3, settings: {}, prompt } as const
+  const common = { jobId: newId(), seed: 3, settings: {} }
+  const request = { ...common, kind: 'answer', task: 'ask', prompt, writing: {} } as const
   const { state } = await runJob(studio.client, request, {
     signal: new AbortController().signal,
     onChange: (job) => void seen.push(job),

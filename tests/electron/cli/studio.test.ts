@@ -1,10 +1,13 @@
 import { rmSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { expect, it } from 'vitest'
+import { embed } from '../../../electron/cli/commands/embed.ts'
+import { see } from '../../../electron/cli/commands/see.ts'
 import { listPacks, verifyPacks } from '../../../electron/cli/commands/packs.ts'
 import { showDevices } from '../../../electron/cli/commands/devices.ts'
 import { openStudio } from '../../../electron/cli/studio.ts'
-import { openTerminal } from '../../../electron/cli/terminal.ts'
+import type { CommonOptions } from '../../../electron/cli/run-options.ts'
+import { openTerminal, type Terminal } from '../../../electron/cli/terminal.ts'
 import { libraryPaths } from '../../../electron/service/paths.ts'
 import { newId, openStudio as openApp, temporaryFolder } from '../engine/support/studio.ts'
 
@@ -31,10 +34,12 @@ it('a command leaves the jobs of an app that is closed to the app', async () => 
   rmSync(library, { recursive: true, force: true })
 })
 
-it.each([
+it.each<[string, (options: CommonOptions, terminal: Terminal) => Promise<void>]>([
   ['packs list', listPacks],
   ['packs verify', verifyPacks.bind(null, null)],
   ['devices', showDevices],
+  ['see', (options, terminal) => see({ ...options, parts: [{ type: 'text', text: 'a fox' }], task: 'draw' }, terminal)],
+  ['embed', (options, terminal) => embed({ ...options, items: [{ type: 'text', text: 'a fox' }] }, terminal)],
 ])('%s stops at Ctrl-C', async (_what, command) => {
   const library = temporaryFolder()
   const said: string[] = []

@@ -218,25 +218,6 @@ describe('caption', () => {
   })
 })
 
-describe('answer', () => {
-  it('answers a free prompt into the history', async () => {
-    const sha256 = await picture(5)
-    const prompt = [
-      { type: 'image', sha256 },
-      { type: 'text', text: 'What is this?' },
-    ] as const
-    const job = await run({ ...common(3), kind: 'answer', task: 'ask', prompt: [...prompt], maxTokens: 20 })
-    expect(studio.peer.runs[0]?.input).toMatchObject({ task: 'ask', maxTokens: 20 })
-    expect(await generationOf(job)).toMatchObject({ text: 'a picture of 3', prompt })
-  })
-
-  it('needs a picture to describe', async () => {
-    const prompt = [{ type: 'text' as const, text: 'x' }]
-    const answer = run({ ...common(), kind: 'answer', task: 'caption', prompt })
-    await expect(answer).rejects.toMatchObject({ code: 'empty-prompt' })
-  })
-})
-
 describe('a page that goes away', () => {
   it('does not take its job with it', async () => {
     await addStory()

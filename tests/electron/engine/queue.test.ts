@@ -15,7 +15,8 @@ describe('the queue', () => {
   it('tells the end of a job that writes with the words that are kept, not with those that came on the way', async () => {
     studio.peer.hold()
     const prompt = [{ type: 'text' as const, text: 'Who is there?' }]
-    const request: JobRequest = { kind: 'answer', task: 'ask', jobId: newId(), seed: 3, settings: {}, prompt }
+    const common = { jobId: newId(), seed: 3, settings: {} }
+    const request: JobRequest = { ...common, kind: 'answer', task: 'ask', prompt, writing: {} }
     await studio.client.jobs.start(request)
     await studio.peer.begun(1)
     const changes = await studio.client.jobs.watch({ jobId: request.jobId })

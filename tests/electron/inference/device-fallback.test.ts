@@ -36,7 +36,13 @@ async function fill(
 it('goes on on the processor when the device has not enough memory, and says so', async () => {
   expect(await fill('webgpu', { webgpu: 2 ** 46, cpu: 4 })).toEqual({
     on: 'cpu',
-    said: [{ type: 'notice', sentence: 'The device "webgpu" ran out of memory, so this was done on the processor.' }],
+    said: [
+      {
+        type: 'notice',
+        sentence: 'The device "webgpu" ran out of memory, so this was done on the processor.',
+        beginsAnew: true,
+      },
+    ],
   })
 })
 

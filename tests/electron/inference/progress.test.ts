@@ -38,7 +38,7 @@ describe('a progress feed', () => {
 
   it('begins anew with a job that does: one who comes late hears only what counts', async () => {
     const feed = createProgressFeed()
-    const notice: Progress = { type: 'notice', sentence: 'It was done on the processor.' }
+    const notice: Progress = { type: 'notice', sentence: 'It was done on the processor.', beginsAnew: true }
     for (const said of [stage('write'), text('lost'), step(2), notice, stage('write'), text('kept')]) feed.report(said)
     const late = feed.read(here)
     feed.end()

@@ -25,5 +25,5 @@ if (process.send) {
     complete: false,
   })
   process.send({ hidden, embeddings: drawn.embeddings, rgb: drawn.image.rgb } satisfies Apple)
-  process.disconnect()
+  process.once('disconnect', () => process.exit()) // stays until it has been heard
 }

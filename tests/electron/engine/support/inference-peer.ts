@@ -42,7 +42,7 @@ export function createPeer(libraryFolder: string): Peer {
     yield { type: 'step', step: 1, steps: 4 }
     if (JSON.stringify(input).includes('please fall back')) {
       yield { type: 'text', delta: 'words that do not count' }
-      yield { type: 'notice', sentence: 'The device ran out of memory.' }
+      yield { type: 'notice', sentence: 'The device ran out of memory.', beginsAnew: true }
     }
     runs.push({ jobId: input.jobId, seed: input.seed, input })
     for (const { count, tell } of waiting) if (runs.length >= count) tell()
@@ -93,6 +93,7 @@ export function createPeer(libraryFolder: string): Peer {
         const parts = [
           { type: 'text' as const, text: 'once' },
           { type: 'image' as const, image, seed: input.seed },
+          { type: 'text' as const, text: 'the end' },
         ]
         return { parts, stoppedBy: 'eos', ...made }
       },
@@ -100,7 +101,8 @@ export function createPeer(libraryFolder: string): Peer {
         yield* run(input, call)
         yield { type: 'text', delta: ' a picture ' } // as models do; the result has no blanks around it
         yield { type: 'text', delta: `of ${input.seed}` }
-        return { text: `a picture of ${input.seed}`, phrases: [], stoppedBy: 'eos', ...made }
+        const phrases = input.writing.grounded ? [{ phrase: 'picture', start: 2, boxes: [theMiddle] }] : []
+        return { text: `a picture of ${input.seed}`, phrases, stoppedBy: 'eos', ...made }
       },
       async *continueStory(input, call) {
         yield* run(input, call)
@@ -110,6 +112,8 @@ export function createPeer(libraryFolder: string): Peer {
     },
   }
 }
+
+const theMiddle = { left: 0.25, top: 0.25, right: 0.75, bottom: 0.75 }
 
 const processor: Device = {
   id: 'cpu',
