@@ -55,7 +55,7 @@ export const places: Record<string, Place> = {
       'models/numerics',
       'models/runtime',
     ],
-    packages: ['sharp', 'zod', '@orpc/contract', '@orpc/client', '@orpc/server'],
+    packages: ['sharp', 'zod', 'lru-cache', '@orpc/contract', '@orpc/client', '@orpc/server'],
     node: true,
     neverReaches: ['electron', 'better-sqlite3'],
   },

@@ -10,6 +10,7 @@ import {
   DrawSource,
   GroundedPhrase,
   Prompt,
+  ComposeSettings,
   WriteSettings,
   WriteTask,
 } from './prompt.ts'
@@ -79,7 +80,7 @@ export type Composed = z.infer<typeof Composed>
 export const ContinuedStory = z.strictObject({ caption: z.string(), image: Asset, seed: Seed, ...Provenance.shape })
 export type ContinuedStory = z.infer<typeof ContinuedStory>
 
-/** What a prompt becomes: `draw` ends it in a picture, `answer` in words, `compose` in both; `caption` and `ask` are templates. */
+/** What a prompt becomes: `draw` ends it in a picture, `compose` in words and pictures, `continue` in words; `caption` and `ask` too, in the pack's templates. */
 export const SeeQuery = z.strictObject({
   settings: DrawSettings,
   prompt: Prompt,
@@ -173,7 +174,7 @@ export const inferenceContract = {
     .output(eventIterator(Progress, WrittenText)),
   /** Words and pictures, until the model stops. */
   compose: base
-    .input(z.strictObject({ ...run, prompt: Prompt, writing: WriteSettings, maxPictures: z.int().min(0).max(64) }))
+    .input(z.strictObject({ ...run, prompt: Prompt, writing: ComposeSettings, maxPictures: z.int().min(0).max(64) }))
     .output(eventIterator(Progress, Composed)),
   /** The next panel of a story. `panels` in order; `caption` given means only the picture is to be made. */
   continueStory: base

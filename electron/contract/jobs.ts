@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { Failure } from './failure.ts'
-import { BlendInputs, DrawSettings, DrawSource, GroundedPhrase, Prompt, WriteSettings, WriteTask } from './prompt.ts'
+import {
+  BlendInputs,
+  DrawSettings,
+  DrawSource,
+  GroundedPhrase,
+  Prompt,
+  ComposeSettings,
+  WriteSettings,
+  WriteTask,
+} from './prompt.ts'
 import { Id, Seed, Sha256, Text, TimeMs } from './values.ts'
 
 const common = { jobId: Id, seed: Seed, settings: DrawSettings.default({}) }
@@ -44,7 +53,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('compose'),
     prompt: Prompt,
-    writing: WriteSettings.default({}),
+    writing: ComposeSettings.default({}),
     /** A picture beyond it ends the work. */
     maxPictures: z.int().min(0).max(64).default(8),
   }),

@@ -134,6 +134,10 @@ export const WriteSettings = z.strictObject({
 })
 export type WriteSettings = z.infer<typeof WriteSettings>
 
+/** How to write what goes on into pictures: it is drawn as it comes, so it cannot wait for the best of several. */
+export const ComposeSettings = WriteSettings.omit({ beams: true, lengthPenalty: true, grounded: true })
+export type ComposeSettings = z.infer<typeof ComposeSettings>
+
 /** One picture is drawn again as the model remembers it; several are blended by their weights. */
 export const BlendInput = z.strictObject({ sha256: Sha256, weight: z.number().min(0) })
 export type BlendInput = z.infer<typeof BlendInput>

@@ -1,15 +1,18 @@
 import { generateInterleaved } from '../../models/emu/interleave.ts'
+import type { Interleaved } from '../../models/emu/interleave.ts'
 import type { GenerateEvent } from '../../models/emu/run.ts'
+import type { RgbImage } from '../../models/numerics/rgb-image.ts'
 import type { Composed } from '../contract/inference.ts'
-import type { DrawSettings, Prompt, WriteSettings } from '../contract/prompt.ts'
+import type { ComposeSettings, DrawSettings, Prompt } from '../contract/prompt.ts'
 import type { Asset } from '../contract/storyboard.ts'
-import type { Following } from './progress.ts'
+import type { Pictures } from './pictures.ts'
+import type { Following, Report } from './progress.ts'
 import { toModelParts } from './prompts.ts'
 import { type Desk, runJob } from './run-job.ts'
 
 interface ComposeInput {
   prompt: Prompt
-  writing: WriteSettings
+  writing: ComposeSettings
   maxPictures: number
   seed: number
   settings: DrawSettings
@@ -19,32 +22,47 @@ interface ComposeInput {
 export function compose(desk: Desk, input: ComposeInput, job: Following): Promise<Composed> {
   const { prompt, writing, maxPictures, seed, settings } = input
   return runJob(desk, { settings, ...job }, async ({ model, signal, enter, onEvent, pictures, provenance }) => {
-    const saved: Promise<Asset>[] = []
-    const hear = (event: GenerateEvent) => {
-      if (event.type !== 'image') return onEvent(event)
-      const { index } = event
-      const saving = desk.pictures.save(event.image)
-      saved.push(saving)
-      // A picture that cannot be saved fails the job below, once.
-      void saving.then(
-        (image) => job.report({ type: 'picture', index, image }),
-        () => undefined,
-      )
-    }
+    await using shelf = openShelf(desk.pictures, job.report)
+    const hear = (event: GenerateEvent) => (event.type === 'image' ? shelf.put(event) : onEvent(event))
     const options = { ...settings, ...writing, maxPictures, seed, signal, onEvent: hear }
     const { parts, stoppedBy } = await generateInterleaved(model, toModelParts(prompt, pictures), options)
     enter('save')
-    const images = await Promise.all(saved)
-    let next = 0
     const { steps, guidance } = model.pack.manifest.decoder
     return {
-      parts: parts.map((part) =>
-        part.type === 'text' ? part : { type: 'image', image: images[next++]!, seed: part.seed },
-      ),
+      parts: toComposed(parts, await shelf.all()),
       stoppedBy,
       steps: settings.steps ?? steps,
       guidance: settings.guidance ?? guidance,
       ...provenance(),
     }
   })
+}
+
+/** Puts pictures into the library while the model goes on. Once it is closed nobody hears of any: the job may begin anew. */
+function openShelf(pictures: Pictures, report: Report) {
+  const saved: Promise<Asset>[] = []
+  let isClosed = false
+  return {
+    put({ index, image }: { index: number; image: RgbImage }): void {
+      const saving = pictures.save(image)
+      saved.push(saving)
+      // A picture that cannot be saved fails the job, once, in `all`.
+      void saving.then(
+        (asset) => isClosed || report({ type: 'picture', index, image: asset }),
+        () => undefined,
+      )
+    },
+    all: () => Promise.all(saved),
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled(saved)
+      isClosed = true
+    },
+  }
+}
+
+function toComposed(parts: Interleaved['parts'], images: readonly Asset[]): Composed['parts'] {
+  let next = 0
+  return parts.map((part) =>
+    part.type === 'text' ? { ...part } : { type: 'image', image: images[next++]!, seed: part.seed },
+  )
 }

@@ -68,6 +68,7 @@ function planDrawing({ vision, decoder, graphs }: PackManifest): DeviceTrial[] {
       steps,
     ),
     trial('vae_decoder', { latent: noise(1, ...latent) }),
+    trial('vae_encoder', { image: noise(1, channels, height, width) }),
   ]
 }
 

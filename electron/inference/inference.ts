@@ -15,7 +15,7 @@ import { openPictures, removeLeftPreviews } from './pictures.ts'
 import { type Desk, type JobTools, runJob } from './run-job.ts'
 import { createRunningJobs } from './running-jobs.ts'
 import { readVersions } from './versions.ts'
-import { see } from './see.ts'
+import { openSight } from './sight.ts'
 import { write } from './write.ts'
 
 export interface InferenceOptions {
@@ -59,6 +59,7 @@ export function createInference({
     versions,
     pictures: openPictures(libraryFolder),
   }
+  const sight = openSight(packsFolder, desk.pictures)
   const jobs = createRunningJobs(desk.pictures.has)
   void removeLeftPreviews(libraryFolder)
   log.info('inference-ready', { versions: desk.versions })
@@ -74,7 +75,7 @@ export function createInference({
       },
       warm: ({ settings }, { signal }) =>
         jobs.track(runJob(desk, { settings, signal, report: () => undefined }, hashOfPack)),
-      see: (query) => see(packsFolder, desk.pictures, query),
+      see: sight,
       embed: (query, { signal }) => jobs.track(embed(desk, query, { signal, report: () => undefined })),
       classify: (query, { signal }) => jobs.track(classify(desk, query, { signal, report: () => undefined })),
       draw: (input, call) => jobs.follow({ method: 'draw', input }, call, (job) => draw(desk, input, job)),

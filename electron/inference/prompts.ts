@@ -2,6 +2,7 @@ import { resizeBicubic } from '../../models/numerics/resize.ts'
 import { paintMarks } from '../../models/numerics/paint.ts'
 import type { Mark as PaintedMark } from '../../models/numerics/paint.ts'
 import type { PackManifest } from '../../models/emu/pack.ts'
+import { checkMark } from '../../models/emu/prompt/check-parts.ts'
 import type {
   ContentPart as ModelContent,
   LazyPicture,
@@ -21,11 +22,10 @@ export interface PromptPictures {
  * a hundred photographs then takes a few megabytes and not several gigabytes. Marks go on before, while circles are round.
  */
 export function openPromptPictures(pictures: Pictures, { vision }: PackManifest): PromptPictures {
-  const toPaint = async ({ colour, ...mark }: Mark): Promise<PaintedMark> => {
-    const ink = colour ? { colour } : {}
-    if (mark.kind === 'mask') return { kind: 'mask', mask: await pictures.readMask(mark.sha256), ...ink }
-    const { lineWidth, ...shape } = mark
-    return { ...shape, ...ink, ...(lineWidth === undefined ? {} : { lineWidth }) }
+  const toPaint = async (mark: Mark): Promise<PaintedMark> => {
+    if (mark.kind !== 'mask') return toShape(mark)
+    const { colour } = mark
+    return { kind: 'mask', mask: await pictures.readMask(mark.sha256), ...(colour ? { colour } : {}) }
   }
   const read = async (sha256: Sha256, marks: readonly Mark[]) => {
     const whole = await pictures.read(sha256)
@@ -34,11 +34,16 @@ export function openPromptPictures(pictures: Pictures, { vision }: PackManifest)
     return resizeBicubic(marked, vision.imageSize, vision.imageSize)
   }
   return {
-    show: (sha256, marks = []) => ({
-      key: marks.length > 0 ? `${sha256} ${JSON.stringify(marks)}` : sha256,
-      read: () => read(sha256, marks),
-    }),
+    show(sha256, marks = []) {
+      for (const mark of marks) if (mark.kind !== 'mask') checkMark(toShape(mark))
+      const key = marks.length > 0 ? `${sha256} ${JSON.stringify(marks)}` : sha256
+      return { key, read: () => read(sha256, marks) }
+    },
   }
+}
+
+function toShape({ colour, lineWidth, ...shape }: Exclude<Mark, { kind: 'mask' }>): PaintedMark {
+  return { ...shape, ...(colour ? { colour } : {}), ...(lineWidth === undefined ? {} : { lineWidth }) }
 }
 
 /** A prompt of the library as the model takes it. */

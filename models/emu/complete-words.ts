@@ -1,11 +1,10 @@
-import { dropPrefix } from './language.ts'
 import type { Model } from './model.ts'
 import { compilePrompt } from './prompt/compile-prompt.ts'
 import type { PromptPart } from './prompt/parts.ts'
 import { readPrompt } from './read-prompt.ts'
 import type { Run } from './run.ts'
 import { INVENTIVE, nthSeed } from './settings.ts'
-import { dropEnd, PLAIN, writeText } from './write-text.ts'
+import { PLAIN, writeText } from './write-text.ts'
 
 const MOST_COMPLETION_TOKENS = 96
 const MOST_ATTEMPTS = 4
@@ -54,19 +53,15 @@ export async function completeWords(
   if (template === undefined || said.length < parts.length) return null
   const prompt = compilePrompt(model, parts, 'text', { template })
   const maxTokens = Math.min(MOST_COMPLETION_TOKENS, prompt.positions.room + prompt.positions.reserved)
-  const start = await readPrompt(model, prompt, run, 'complete')
-  try {
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      const own = { seed: nthSeed(seed, attempt * NEXT_ATTEMPT), sampling: INVENTIVE, maxTokens, onText: () => {} }
-      const writing = await writeText(model, start, { ...PLAIN, ...own }, run)
-      dropEnd(start, writing)
-      const completion = writing.text.trim()
-      if (completion === '' || !keepsWords(said.join(' '), completion)) continue
-      run.emit({ type: 'text', delta: completion })
-      return completion
-    }
-    return null
-  } finally {
-    dropPrefix(start.prefix)
+  using start = await readPrompt(model, prompt, run, 'complete')
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const own = { seed: nthSeed(seed, attempt * NEXT_ATTEMPT), sampling: INVENTIVE, maxTokens, onText: () => {} }
+    const writing = await writeText(model, start, { ...PLAIN, ...own }, run)
+    if (writing.reading !== start) writing.reading[Symbol.dispose]()
+    const completion = writing.text.trim()
+    if (completion === '' || !keepsWords(said.join(' '), completion)) continue
+    run.emit({ type: 'text', delta: completion })
+    return completion
   }
+  return null
 }

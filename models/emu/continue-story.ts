@@ -1,6 +1,5 @@
 import type { RgbImage } from '../numerics/rgb-image.ts'
 import { createDrawer } from './draw.ts'
-import { dropPrefix } from './language.ts'
 import type { Reading } from './language.ts'
 import type { Model } from './model.ts'
 import { compilePrompt } from './prompt/compile-prompt.ts'
@@ -13,8 +12,8 @@ import type { Run, RunOptions, Stage } from './run.ts'
 import { demand, INVENTIVE, settleDrawing } from './settings.ts'
 import type { DrawOptions } from './settings.ts'
 import { settleText } from './text-settings.ts'
-import type { TextOptions, TextSettings } from './text-settings.ts'
-import { dropEnd, writeText } from './write-text.ts'
+import type { SingleTextOptions, TextSettings } from './text-settings.ts'
+import { writeText } from './write-text.ts'
 
 /** One panel of a story; `image` is null where only the words exist. */
 export interface StoryPanel {
@@ -22,7 +21,7 @@ export interface StoryPanel {
   readonly image: PictureSource | null
 }
 
-export interface ContinueStoryOptions extends DrawOptions, TextOptions, RunOptions {
+export interface ContinueStoryOptions extends DrawOptions, SingleTextOptions, RunOptions {
   readonly write: 'both' | 'caption' | 'picture'
   /** The next caption, if a person has written it. */
   readonly caption?: string | undefined
@@ -56,7 +55,7 @@ export async function continueStory(
 ): Promise<ContinuedStory> {
   const { mode, seed, ...settings } = settleDrawing(model.pack.manifest, options)
   const { write, caption: given } = options
-  const text = settleText({ ...options, beams: 1 }, { sampling: INVENTIVE, maxTokens: USUAL_MOST_TOKENS })
+  const text = settleText(options, { sampling: INVENTIVE, maxTokens: USUAL_MOST_TOKENS })
   demand(
     given === undefined ? write !== 'picture' : write !== 'caption',
     'To draw a panel its caption must be given; to write a caption none may be.',
@@ -66,27 +65,21 @@ export async function continueStory(
   // 1. The story so far, and the caption if there is one, in which case only the picture is open.
   const parts = [...panels.flatMap(toParts), ...(given === undefined ? [] : [toText(given)])]
   const prompt = compilePrompt(model, parts, given === undefined ? 'interleaved' : 'image')
-  const story = await readPrompt(model, prompt, run)
+  using story = await readPrompt(model, prompt, run)
 
   // 2. The next caption, up to and including [IMG].
-  const next =
-    given === undefined
-      ? await writeCaption(model, story, { ...text, seed, room: prompt.positions.room }, run)
-      : { caption: given, reading: story }
-  const result = { caption: next.caption, seed, steps: settings.steps, guidance: settings.guidance }
+  const limits = { ...text, seed, room: prompt.positions.room }
+  using next = given === undefined ? await writeCaption(model, story, limits, run) : { caption: given, ...story }
   const { positions } = prompt
-  if (write === 'caption') {
-    dropPrefix(next.reading.prefix)
-    return { ...result, positions, image: null, embeddings: null, timingsMs: run.timingsMs() }
-  }
+  const result = { caption: next.caption, seed, steps: settings.steps, guidance: settings.guidance, positions }
+  if (write === 'caption') return { ...result, image: null, embeddings: null, timingsMs: run.timingsMs() }
 
   // 3. Its picture.
   run.enter('regress')
-  const embeddings = await regressEmbeddings(model, next.reading, mode, run)
-  dropPrefix(next.reading.prefix)
+  const embeddings = await regressEmbeddings(model, next, mode, run)
   run.enter('decode')
   const image = await createDrawer(model, { embeddings, against: model.constants.emptyPrompt, settings }, run)(seed)
-  return { ...result, positions, image, embeddings, timingsMs: run.timingsMs() }
+  return { ...result, image, embeddings, timingsMs: run.timingsMs() }
 }
 
 const toText = (text: string): PromptPart => ({ type: 'text', text })
@@ -95,18 +88,17 @@ function toParts({ caption, image }: StoryPanel): PromptPart[] {
   return image ? [toText(caption), { type: 'image', image }] : [toText(caption)]
 }
 
+/** The next caption, and the story read to its end and [IMG]. */
 async function writeCaption(
   model: Model,
   story: Reading,
   { room, maxTokens, ...how }: TextSettings & { seed: number; room: number },
   run: Run,
-): Promise<{ caption: string; reading: Reading }> {
+): Promise<Reading & { readonly caption: string }> {
   run.enter('write')
   const most = Math.min(maxTokens, room + 1) // one word is already among the reserved
   const onText = (delta: string) => run.emit({ type: 'text', delta })
   const writing = await writeText(model, story, { ...how, allowed: new Set(), maxTokens: most, onText }, run)
-  const reading = await openImage(model, writing.reading, run)
-  dropEnd(story, writing)
-  dropPrefix(story.prefix)
-  return { caption: writing.text.trim(), reading }
+  using told = writing.reading
+  return { caption: writing.text.trim(), ...(await openImage(model, told, run)) }
 }

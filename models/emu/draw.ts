@@ -57,6 +57,7 @@ export function createDrawer(model: Model, drawing: Drawing, run: Run): Drawer {
 
 async function prepare(model: Model, { embeddings, against, settings, source }: Drawing, run: Run): Promise<Drawer> {
   const start = source ? await prepareSource(model, source, settings.steps, run) : null
+  if (source && start?.firstStep === settings.steps) return async () => source.image // nothing of it is to change
   const drawSeed = await prepareDrawing(model, embeddings, against, settings, run)
   return async (seed) => {
     const drawn = await drawSeed(seed, start)

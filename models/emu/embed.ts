@@ -3,6 +3,7 @@ import type { RgbImage } from '../numerics/rgb-image.ts'
 import { dimensions } from './model.ts'
 import type { Model } from './model.ts'
 import { regressPrompt } from './generate-image.ts'
+import { checkBox, checkImage } from './prompt/check-parts.ts'
 import type { Box, PictureSource, PromptPicture } from './prompt/parts.ts'
 import { startRun } from './run.ts'
 import type { RunOptions } from './run.ts'
@@ -24,13 +25,15 @@ export async function embedImage(model: Model, image: PictureSource, options: Ru
   return pool(model, await encodePicture(model, toPicture(model, image), run))
 }
 
-/** What is inside a box of a picture, looked at by itself. */
+/** What is inside a box of a picture, looked at by itself. Errors: ModelError 'bad-image', 'bad-prompt' for a box that is none. */
 export async function embedRegion(
   model: Model,
   image: RgbImage,
   box: Box,
   options: RunOptions = {},
 ): Promise<Float32Array> {
+  checkImage(image)
+  checkBox(box)
   return embedImage(model, cropImage(image, box), options)
 }
 

@@ -4,7 +4,6 @@ import { createDrawer } from './draw.ts'
 import type { Drawer } from './draw.ts'
 import { checkSource } from './draw-source.ts'
 import type { SourceOptions } from './draw-source.ts'
-import { dropPrefix } from './language.ts'
 import type { Model } from './model.ts'
 import type { RegressionMode } from './pack.ts'
 import { compilePrompt } from './prompt/compile-prompt.ts'
@@ -73,6 +72,7 @@ export async function generateImages(
   const run = startRun(options)
 
   const images: GeneratedImage[] = []
+  const sinceMs = measureEach(run)
   let scene = null as Scene | null // as: or the compiler takes it for null for good
   for (let index = 0; index < count; index++) {
     const own = nthSeed(seed, index)
@@ -94,9 +94,20 @@ export async function generateImages(
     run.emit({ type: 'image', index, image })
     const { drawSeed: _, ...found } = scene
     const { steps, guidance } = settings
-    images.push({ image, ...found, seed: own, steps, guidance, timingsMs: run.timingsMs() })
+    images.push({ image, ...found, seed: own, steps, guidance, timingsMs: sinceMs() })
   }
   return images
+}
+
+/** Milliseconds of each stage since it was last asked. */
+function measureEach(run: Run): () => GeneratedImage['timingsMs'] {
+  let before: GeneratedImage['timingsMs'] = {}
+  return () => {
+    const now = run.timingsMs()
+    const stages = (Object.keys(now) as Stage[]).map((stage) => [stage, now[stage]! - (before[stage] ?? 0)] as const)
+    before = now
+    return Object.fromEntries(stages.filter(([, ms]) => ms > 0))
+  }
 }
 
 /** What seeds that complete a prompt alike have in common. */
@@ -112,9 +123,8 @@ export async function regressPrompt(
   run: Run,
 ): Promise<{ embeddings: Float32Array; positions: Positions }> {
   const prompt = compilePrompt(model, parts, 'image')
-  const reading = await readPrompt(model, prompt, run)
+  using reading = await readPrompt(model, prompt, run)
   run.enter('regress')
   const embeddings = await regressEmbeddings(model, reading, mode, run)
-  dropPrefix(reading.prefix)
   return { embeddings, positions: prompt.positions }
 }

@@ -1,9 +1,9 @@
 import { GREEDY } from '../numerics/sampling.ts'
 import { readGroundedAnswer } from './grounded-answer.ts'
 import type { GroundedPhrase } from './grounded-answer.ts'
-import { dropPrefix } from './language.ts'
 import type { Model } from './model.ts'
 import { compilePrompt } from './prompt/compile-prompt.ts'
+import type { CompiledPrompt } from './prompt/compile-prompt.ts'
 import { groundingOf } from './prompt/grounding.ts'
 import type { PromptPart } from './prompt/parts.ts'
 import type { Positions } from './prompt/positions.ts'
@@ -14,8 +14,8 @@ import { checkSeed } from './settings.ts'
 import { settleText } from './text-settings.ts'
 import type { TextOptions } from './text-settings.ts'
 import { writeBeams } from './write-beams.ts'
-import { dropEnd, writeText } from './write-text.ts'
-import type { Writing, WrittenToken } from './write-text.ts'
+import { writeText } from './write-text.ts'
+import type { Writing } from './write-text.ts'
 
 /** Describe the parts, answer what they ask, or go on where they end. */
 export type TextTask = 'caption' | 'ask' | 'continue'
@@ -79,7 +79,7 @@ export async function generateText(
   const prompt = compilePrompt(model, parts, 'text', { template, grounded })
 
   // 2. The language model reads it.
-  const start = await readPrompt(model, prompt, run)
+  using start = await readPrompt(model, prompt, run)
 
   // 3. And writes on.
   run.enter('write')
@@ -88,34 +88,38 @@ export async function generateText(
     run.emit({ type: 'text', delta })
   }
   const free = prompt.positions.room + prompt.positions.reserved
-  const limits = { ...settings, maxTokens: Math.min(settings.maxTokens, free), allowed: allowedIn(model, grounded) }
+  const maxTokens = Math.min(settings.maxTokens, free)
+  const before = task === 'continue' ? lastWords(model, prompt) : []
+  const limits = { ...settings, maxTokens, allowed: allowedIn(model, grounded), before, onText }
   const writing =
     settings.beams > 1
-      ? await writeBeams(model, start, { ...limits, onText }, run)
-      : await writeText(model, start, { ...limits, seed, logProbabilities, onText }, run)
-  if ('reading' in writing) dropEnd(start, writing)
-  dropPrefix(start.prefix)
+      ? await writeBeams(model, start, limits, run)
+      : await writeText(model, start, { ...limits, seed, logProbabilities }, run)
+  if ('reading' in writing) writing.reading[Symbol.dispose]()
 
   // 4. What it points at.
-  const ids = writing.tokens.map(({ id }) => id)
+  const { tokens, stoppedBy } = writing
+  const ids = tokens.map(({ id }) => id)
   const answer = grounded
     ? readGroundedAnswer(ids, groundingOf(model.pack.manifest), model.tokenizer)
     : { text: writing.text, phrases: [] }
   return {
     ...trim(answer, task),
     score: 'score' in writing ? writing.score : null,
-    tokens: ids.length,
-    written: logProbabilities ? writing.tokens.map((token) => describeToken(model, token)) : null,
-    stoppedBy: writing.stoppedBy,
+    tokens: tokens.length,
+    written: logProbabilities
+      ? tokens.map(({ text, logProbability }) => ({ text, logProbability: logProbability! }))
+      : null,
+    stoppedBy,
     timingsMs: run.timingsMs(),
     positions: prompt.positions,
   }
 }
 
-const describeToken = (model: Model, { id, logProbability }: WrittenToken): AnswerToken => ({
-  text: model.tokenizer.decode([id]),
-  logProbability: logProbability ?? 0, // asked for, so it is there
-})
+/** The words a continuation stands right behind: its first may need a space that a text's own first word does not. */
+function lastWords({ tokenizer }: Model, { ids }: CompiledPrompt): readonly number[] {
+  return ids.slice(ids.findLastIndex((id) => tokenizer.controls.has(id)) + 1)
+}
 
 /** Box tokens where boxes are asked for; no other control token ever comes out. */
 function allowedIn(model: Model, grounded: boolean): ReadonlySet<number> {

@@ -1,7 +1,6 @@
 import type { RgbImage } from '../numerics/rgb-image.ts'
 import { createDrawer } from './draw.ts'
 import type { DrawSettings } from './decoder.ts'
-import { dropPrefix } from './language.ts'
 import type { Reading } from './language.ts'
 import type { Model } from './model.ts'
 import type { RegressionMode } from './pack.ts'
@@ -15,11 +14,11 @@ import type { Run, RunOptions, Stage } from './run.ts'
 import { demand, INVENTIVE, nthSeed, settleDrawing } from './settings.ts'
 import type { DrawOptions } from './settings.ts'
 import { settleText } from './text-settings.ts'
-import type { TextOptions } from './text-settings.ts'
+import type { SingleTextOptions } from './text-settings.ts'
 import { writeText } from './write-text.ts'
 import type { WriteSettings, Writing } from './write-text.ts'
 
-export interface InterleaveOptions extends DrawOptions, TextOptions, RunOptions {
+export interface InterleaveOptions extends DrawOptions, SingleTextOptions, RunOptions {
   /** The pack's text around the parts. */
   readonly template?: string | undefined
   /** Default 8. A picture beyond it ends the answer. */
@@ -59,7 +58,7 @@ export async function generateInterleaved(
   options: InterleaveOptions,
 ): Promise<Interleaved> {
   const { mode, seed, ...drawing } = settleDrawing(model.pack.manifest, options)
-  const text = settleText({ ...options, beams: 1 }, { sampling: INVENTIVE, maxTokens: USUAL_MOST_TOKENS })
+  const text = settleText(options, { sampling: INVENTIVE, maxTokens: USUAL_MOST_TOKENS })
   const { maxPictures = USUAL_MOST_PICTURES } = options
   demand(
     Number.isInteger(maxPictures) && maxPictures >= 0,
@@ -67,18 +66,18 @@ export async function generateInterleaved(
   )
   const run = startRun(options)
   const prompt = compilePrompt(model, parts, 'interleaved', { template: options.template })
-  const start = await readPrompt(model, prompt, run)
+  using author = createAuthor(model, await readPrompt(model, prompt, run), run)
 
-  const author = createAuthor(model, start, run)
   const written: WrittenPart[] = []
-  let words = 0
+  let [words, draws] = [0, 0] // the end of a text is drawn too, but is no word of it
   let stoppedBy: Interleaved['stoppedBy'] | null = null
   for (let picture = 0; stoppedBy === null; picture++) {
     // 1. Words, until the model opens a picture or ends.
     const maxTokens = Math.min(text.maxTokens - words, prompt.positions.total - author.length - 1)
-    const minTokens = picture === 0 ? text.minTokens : 0
-    const writing = maxTokens < 1 ? null : await author.write({ ...text, minTokens, maxTokens, seed, firstDraw: words })
-    words += (writing?.tokens.length ?? 0) + 1 // the end of a text is drawn too
+    const limits = { ...text, maxTokens, minTokens: picture === 0 ? text.minTokens : 0, mayOpenImage: true }
+    const writing = maxTokens < 1 ? null : await author.write({ ...limits, seed, firstDraw: draws })
+    words += writing?.tokens.length ?? 0
+    draws += (writing?.tokens.length ?? 0) + 1
     if (writing && writing.text !== '') written.push({ type: 'text', text: writing.text })
 
     // 2. The picture; what was drawn is read, and the sequence goes on behind it.
@@ -92,7 +91,6 @@ export async function generateInterleaved(
       run.emit({ type: 'image', index: picture, image: drawn.image })
     }
   }
-  author.forget()
   return { parts: written, stoppedBy, timingsMs: run.timingsMs(), positions: prompt.positions }
 }
 
@@ -100,7 +98,7 @@ export async function generateInterleaved(
 function createAuthor(model: Model, start: Reading, run: Run) {
   let reading = start
   const moveTo = (next: Reading) => {
-    if (reading !== next) dropPrefix(reading.prefix)
+    if (reading !== next) reading[Symbol.dispose]()
     reading = next
   }
   return {
@@ -126,6 +124,6 @@ function createAuthor(model: Model, start: Reading, run: Run) {
       moveTo(await closeImage(model, reading, embeddings, run))
       return { image, embeddings, seed }
     },
-    forget: () => dropPrefix(reading.prefix),
+    [Symbol.dispose]: () => reading[Symbol.dispose](),
   }
 }

@@ -14,8 +14,11 @@ export interface Prefix {
   readonly past: readonly Tensor[]
 }
 
-/** The end of a reading: the final-norm state at the last position, and all that came before it. */
-export interface Reading {
+/**
+ * The end of a reading: the final-norm state at the last position, and all that came before it. Disposing it forgets its
+ * prefix; that may be done again.
+ */
+export interface Reading extends Disposable {
   readonly hidden: Float32Array
   readonly prefix: Prefix
 }
@@ -29,8 +32,12 @@ export function emptyPrefix({ pack, graphs }: Model): Prefix {
   return { length: 0, past }
 }
 
+const dropped = new WeakSet<Prefix>()
+
 /** Forgets a prefix nobody continues any more, without waiting for the garbage collector. */
 export function dropPrefix(prefix: Prefix): void {
+  if (dropped.has(prefix)) return
+  dropped.add(prefix)
   for (const tensor of prefix.past) tensor.dispose()
 }
 
@@ -83,16 +90,20 @@ function layerNames(count: number): readonly LayerName[] {
 /** Reads on and keeps the last state. `from` itself stays as it was, for whoever may want to go on from it again. */
 export async function advance(model: Model, from: Prefix, embeds: Float32Array, run: Run): Promise<Reading> {
   const { hidden, prefix } = await readOn(model, from, embeds, run)
-  return { hidden: hidden.slice(-dimensions(model.pack.manifest).H), prefix }
+  const last = hidden.slice(-dimensions(model.pack.manifest).H)
+  return { hidden: last, prefix, [Symbol.dispose]: () => dropPrefix(prefix) }
 }
 
 /**
  * A reading that goes on and on and never looks back: each step forgets the one before it, but not `start`, which is
- * whoever's it was.
+ * whoever's it was. Disposing it forgets the last step too, unless that was handed over.
  */
 export function goOn(model: Model, start: Reading, run: Run) {
   let reading = start
-  const forget = () => void (reading !== start && dropPrefix(reading.prefix))
+  let isKept = false
+  const forget = () => {
+    if (reading !== start && !isKept) reading[Symbol.dispose]()
+  }
   return {
     get reading(): Reading {
       return reading
@@ -102,7 +113,11 @@ export function goOn(model: Model, start: Reading, run: Run) {
       forget()
       reading = next
     },
-    /** Forgets the last step too. */
+    /** Hands the last step over to whoever asks. */
+    keep(): Reading {
+      isKept = true
+      return reading
+    },
     [Symbol.dispose]: forget,
   }
 }

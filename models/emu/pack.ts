@@ -52,7 +52,7 @@ const Grounding = z.strictObject({
   /** The coordinate that stands for the right or lower edge of a picture. */
   coordinateScale: size,
   /** Thickness of the outline of a drawn box, in pixels of the encoder's picture. */
-  boxLinePx: size,
+  boxLinePx: z.int().min(1).max(3),
 })
 export type Grounding = z.infer<typeof Grounding>
 

@@ -14,7 +14,7 @@ import { encodePicture, namePicture } from './vision.ts'
  * are not even looked at.
  *
  * It is read in blocks counted from position 0 and then what is left, so that a warm start makes the same runs over what
- * is new as a cold one, and gives the same bits: tests/models/emu/memory.test.ts.
+ * is new as a cold one, and gives the same bits: tests/models/emu/memory/warm-start.test.ts.
  *
  * Cost     one run a block that is not known, and one for the rest of 1 to BLOCK_POSITIONS positions.
  */
@@ -31,16 +31,18 @@ export async function readPrompt(
   const embeds = await embedFrom(model, prompt, first, run)
   run.enter(stage)
   let prefix: Prefix = known.length > 0 ? joinBlocks(known) : emptyPrefix(model)
-  for (let i = known.length; i < names.length; i++) {
-    const from = (prefix.length - first) * H
-    const next = (await readOn(model, prefix, embeds.slice(from, from + BLOCK_POSITIONS * H), run)).prefix
+  try {
+    for (let i = known.length; i < names.length; i++) {
+      const from = (prefix.length - first) * H
+      const next = (await readOn(model, prefix, embeds.slice(from, from + BLOCK_POSITIONS * H), run)).prefix
+      dropPrefix(prefix)
+      prefix = next
+      model.memory.prefixes.add(names.slice(0, i), names[i]!, cutLastBlock(prefix))
+    }
+    return await advance(model, prefix, embeds.slice((prefix.length - first) * H), run)
+  } finally {
     dropPrefix(prefix)
-    model.memory.prefixes.add(names.slice(0, i), names[i]!, cutLastBlock(next))
-    prefix = next
   }
-  const reading = await advance(model, prefix, embeds.slice((prefix.length - first) * H), run)
-  dropPrefix(prefix)
-  return reading
 }
 
 /** The embeddings of the positions of a prompt from `first` on, pictures in their slots: f32 [S − first, H]. */
@@ -65,7 +67,8 @@ export async function embedFrom(model: Model, prompt: CompiledPrompt, first: num
 async function nameBlocks({ ids, slots, pictures }: CompiledPrompt): Promise<string[]> {
   const contents = await Promise.all(pictures.map(namePicture))
   const positions: (number | string)[] = [...ids]
-  for (const { position, picture, slot } of slots) positions[position] = `${slot} of ${contents[picture]!}`
+  for (const { position, picture, slot } of slots)
+    positions[position] = `${slot} of ${pictures[picture]!.tokens} of ${contents[picture]!}`
   return Array.from({ length: Math.floor((ids.length - 1) / BLOCK_POSITIONS) }, (_, i) =>
     positions.slice(i * BLOCK_POSITIONS, (i + 1) * BLOCK_POSITIONS).join('\n'),
   )

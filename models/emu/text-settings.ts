@@ -12,6 +12,7 @@ export interface TextOptions {
   readonly minP?: number | undefined
   /** Above 1 makes tokens that were written before less likely. */
   readonly repetitionPenalty?: number | undefined
+  /** Default 1: an empty answer helps nobody. (Emu's own min_len of 1 counts an id it puts before, and allows that.) */
   readonly minTokens?: number | undefined
   /** Never more than the model's window holds. */
   readonly maxTokens?: number | undefined
@@ -22,6 +23,9 @@ export interface TextOptions {
   /** Score = Σ log p / length^penalty: below 0 favours short texts, above 0 long ones. Emu2: −1 for labels, 2 for chat. */
   readonly lengthPenalty?: number | undefined
 }
+
+/** The options of writing that goes on into pictures: what is drawn from a text cannot wait for which of several wins. */
+export type SingleTextOptions = Omit<TextOptions, 'beams' | 'lengthPenalty'>
 
 export interface TextSettings {
   readonly sampling: Sampling
@@ -37,7 +41,8 @@ const MOST_BEAMS = 16
 
 /** Fills in what is left out and refuses what makes no sense, before anything runs. */
 export function settleText(options: TextOptions, usual: { sampling: Sampling; maxTokens: number }): TextSettings {
-  const { repetitionPenalty = 1, minTokens = 1, maxTokens = usual.maxTokens, stop = [] } = options
+  const { repetitionPenalty = 1, minTokens = 1, stop = [] } = options
+  const { maxTokens = Math.max(usual.maxTokens, minTokens) } = options
   const { beams = 1, lengthPenalty = 1 } = options
   const whole = (name: string, value: number, least: number, most = Infinity) =>
     demand(
@@ -45,7 +50,7 @@ export function settleText(options: TextOptions, usual: { sampling: Sampling; ma
       `${name} must be a whole number ${most === Infinity ? `of ${least} or more` : `from ${least} to ${most}`}, not ${value}.`,
     )
   whole('The most tokens to write', maxTokens, 1)
-  whole('The least tokens to write', minTokens, 1)
+  whole('The least tokens to write', minTokens, 0)
   demand(minTokens <= maxTokens, `The least tokens to write, ${minTokens}, are more than the most, ${maxTokens}.`)
   whole('The number of beams', beams, 1, MOST_BEAMS)
   demand(Number.isFinite(lengthPenalty), `The length penalty must be a number, not ${lengthPenalty}.`)

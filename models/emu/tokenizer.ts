@@ -173,30 +173,3 @@ function splitTemplate(
     return control ? { id: control.id } : { text: section }
   })
 }
-
-/**
- * Turns ids into text as they come. A character whose bytes are not complete yet is held back, so what has been sent
- * never changes.
- */
-export function createTextStream(tokenizer: PromptTokenizer, send: (delta: string) => void) {
-  const ids: number[] = []
-  let sent = ''
-  const sendUpTo = (text: string) => {
-    if (text.length > sent.length && text.startsWith(sent)) {
-      send(text.slice(sent.length))
-      sent = text
-    }
-  }
-  return {
-    push(id: number) {
-      ids.push(id)
-      sendUpTo(tokenizer.decode(ids).replace(/\uFFFD+$/, ''))
-    },
-    /** Sends what was held back and gives the whole text. */
-    end(): string {
-      const text = tokenizer.decode(ids)
-      sendUpTo(text)
-      return text
-    },
-  }
-}

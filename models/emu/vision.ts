@@ -1,9 +1,11 @@
+import type { Mask } from '../numerics/masks.ts'
 import { paintMarks } from '../numerics/paint.ts'
 import { resizeBicubic } from '../numerics/resize.ts'
 import { toPixelValues } from '../numerics/rgb-image.ts'
 import type { RgbImage } from '../numerics/rgb-image.ts'
 import { float32, readFloats } from '../runtime/tensor.ts'
 import type { Model } from './model.ts'
+import { ModelError } from './model-error.ts'
 import { poolingStride } from './pack.ts'
 import { checkImage } from './prompt/check-parts.ts'
 import type { PromptPicture } from './prompt/parts.ts'
@@ -29,9 +31,11 @@ export async function encodeImage(model: Model, image: RgbImage, run: Run): Prom
  * however many prompts it stands.
  *
  * Shapes   returns f32 [tokens, C]; not to be changed by whoever asks.
+ * Errors   ModelError 'bad-image' for a damaged picture, and for embeddings that are not as many finite numbers as it has
+ *          slots, or that marks were to be painted on.
  */
 export async function encodePicture(model: Model, picture: PromptPicture, run: Run): Promise<Float32Array> {
-  if ('embeddings' in picture.source) return picture.source.embeddings
+  if ('embeddings' in picture.source) return checkEmbeddings(model, picture, picture.source.embeddings)
   const name = `${picture.tokens} ${await namePicture(picture)}`
   const known = model.memory.pictures.get(name)
   if (known) return known
@@ -42,6 +46,20 @@ export async function encodePicture(model: Model, picture: PromptPicture, run: R
   return pooled
 }
 
+function checkEmbeddings(model: Model, { tokens, marks }: PromptPicture, embeddings: Float32Array): Float32Array {
+  const length = tokens * model.pack.manifest.vision.width
+  if (marks.length > 0)
+    throw new ModelError(
+      'bad-image',
+      'Marks can be painted on pixels only, and of this picture there are none. Add it as a file.',
+    )
+  if (embeddings.length === length && embeddings.every(Number.isFinite)) return embeddings
+  throw new ModelError(
+    'bad-image',
+    `A picture of the prompt comes as ${embeddings.length} numbers; ${length} finite ones are asked for. Add it as a file.`,
+  )
+}
+
 async function look({ source, marks }: PromptPicture): Promise<RgbImage> {
   if ('embeddings' in source) throw new Error('a picture that is embedded already has no pixels')
   const image = 'read' in source ? await source.read() : source
@@ -49,22 +67,31 @@ async function look({ source, marks }: PromptPicture): Promise<RgbImage> {
   return marks.length > 0 ? paintMarks(image, marks) : image
 }
 
-/** What tells one picture from another: its content, and what is painted on it. */
+/** What tells one picture from another, in a few letters: its content, and what is painted on it. */
 export async function namePicture({ source, marks }: PromptPicture): Promise<string> {
-  const content = 'key' in source ? source.key : await hashPixels(source)
-  return marks.length > 0 ? `${content} ${JSON.stringify(marks)}` : content
+  const content = 'key' in source ? source.key : await nameImage(source)
+  if (marks.length === 0) return content
+  const named: unknown[] = []
+  for (const mark of marks) named.push(mark.kind === 'mask' ? { ...mark, mask: await nameMask(mark.mask) } : mark)
+  return `${content} ${await digest(new TextEncoder().encode(JSON.stringify(named)))}`
 }
 
-const hashes = new WeakMap<RgbImage, string>()
+const nameMask = async ({ width, height, alpha }: Mask): Promise<string> => `${width} ${height} ${await digest(alpha)}`
 
-async function hashPixels(image: RgbImage): Promise<string> {
-  const known = hashes.get(image)
+/** By object: a picture is not changed once it is made, and a prompt shows the same one again and again. */
+const names = new WeakMap<RgbImage, string>()
+
+async function nameImage(image: RgbImage): Promise<string> {
+  const known = names.get(image)
   if (known) return known
-  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(image.rgb))
-  const words = Array.from(new Uint32Array(digest), (word) => word.toString(36))
-  const name = `pixels ${image.width} ${image.height} ${words.join(' ')}`
-  hashes.set(image, name)
+  const name = `pixels ${image.width} ${image.height} ${await digest(image.rgb)}`
+  names.set(image, name)
   return name
+}
+
+async function digest(bytes: Uint8Array): Promise<string> {
+  const words = new Uint32Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes)))
+  return Array.from(words, (word) => word.toString(36)).join('.')
 }
 
 /**

@@ -1,5 +1,5 @@
 import { advanceBeams, bestHypothesis, createBeams } from '../numerics/beam-search.ts'
-import type { BeamState } from '../numerics/beam-search.ts'
+import type { BeamState, BeamStep } from '../numerics/beam-search.ts'
 import { logSoftmax, penaliseRepetition } from '../numerics/sampling.ts'
 import { gatherRows } from '../runtime/key-values.ts'
 import { dropPrefix, embedTokens, predictToken, readOn } from './language.ts'
@@ -8,8 +8,8 @@ import { dimensions } from './model.ts'
 import type { Model } from './model.ts'
 import type { Run } from './run.ts'
 import { createTextStream } from './text-stream.ts'
-import { forbid } from './write-text.ts'
-import type { TextLimits, Writing, WrittenToken } from './write-text.ts'
+import { describeTokens, forbid } from './write-text.ts'
+import type { TextLimits, Writing } from './write-text.ts'
 
 export interface BeamSettings extends TextLimits {
   readonly beams: number
@@ -34,38 +34,53 @@ export async function writeBeams(
 ): Promise<Omit<Writing, 'reading'> & { readonly score: number }> {
   const { eos, boi } = model.pack.manifest.tokens
   const { beams, lengthPenalty, minTokens, maxTokens } = settings
-  const known = new Map<string, readonly WrittenToken[]>([['', []]]) // every beam there ever was, by its ids
-  let state = createBeams({
-    beams,
-    lengthPenalty,
-    endIds: [eos, boi],
-    minLength: 1 + minTokens,
-    maxLength: 1 + maxTokens,
-    seedLength: 1,
-  })
+  const limits = { minLength: 1 + minTokens, maxLength: 1 + maxTokens, seedLength: 1 }
+  let state = createBeams({ beams, lengthPenalty, endIds: [eos, boi], ...limits })
+  let likely: Likely = new Map([['', []]])
   let { hidden, prefix } = start
-  for (;;) {
-    const rows = await predictRows(model, hidden, state, settings, run)
-    const step = advanceBeams(state, rows.processed)
-    step.nextIds.forEach((id, i) => {
-      const parent = step.parents[i]!
-      const token = { id, logProbability: rows.plain[parent]![id]! }
-      known.set(step.state.beams[i]!.ids.join(), [...known.get(state.beams[parent]!.ids.join())!, token])
-    })
-    state = step.state
-    if (step.isDone) break
-    const gathered = gatherPrefix(prefix, step.parents)
-    const embeds = await embedTokens(model, step.nextIds, run)
-    const next = await readOn(model, gathered, embeds, run, step.nextIds.length)
-    for (const used of new Set([prefix, gathered])) if (used !== start.prefix) dropPrefix(used)
-    ;({ hidden, prefix } = next)
+  const forget = (used: Prefix) => void (used !== start.prefix && dropPrefix(used))
+  try {
+    for (;;) {
+      const rows = await predictRows(model, hidden, state, settings, run)
+      const step = advanceBeams(state, rows.processed)
+      likely = followLikely(likely, state, step, rows.plain)
+      state = step.state
+      if (step.isDone) break
+      const gathered = gatherPrefix(prefix, step.parents)
+      if (gathered !== prefix) forget(prefix)
+      prefix = gathered
+      const next = await readOn(model, prefix, await embedTokens(model, step.nextIds, run), run, step.nextIds.length)
+      forget(prefix)
+      ;({ hidden, prefix } = next)
+    }
+  } finally {
+    forget(prefix)
   }
-  if (prefix !== start.prefix) dropPrefix(prefix)
   const { ids, score } = bestHypothesis(state)
-  const stream = createTextStream(model.tokenizer, settings.onText, settings.stops)
+  const stream = createTextStream(model.tokenizer, settings.onText, settings)
   const isCut = ids.some((id) => stream.push(id))
-  const stoppedBy = isCut ? 'stop' : ids.length === maxTokens ? 'length' : 'eos'
-  return { text: stream.end(), tokens: known.get(ids.join())!, stoppedBy, score }
+  const { text, kept } = stream.end()
+  const tokens = describeTokens(model, ids.slice(0, kept), stream.pieces(), likely.get(ids.join())!)
+  return { text, tokens, stoppedBy: isCut ? 'stop' : ids.length === maxTokens ? 'length' : 'eos', score }
+}
+
+/** How likely each token was, of every text that is still open or finished, by its ids. */
+type Likely = ReadonlyMap<string, readonly number[]>
+
+function followLikely(
+  likely: Likely,
+  before: BeamState,
+  { state, nextIds, parents }: BeamStep,
+  rows: Float64Array[],
+): Likely {
+  const next = new Map<string, readonly number[]>()
+  for (const { ids } of state.finished) next.set(ids.join(), likely.get(ids.join())!)
+  nextIds.forEach((id, i) => {
+    const parent = parents[i]!
+    const so = likely.get(before.beams[parent]!.ids.join())!
+    next.set(state.beams[i]!.ids.join(), [...so, rows[parent]![id]!])
+  })
+  return next
 }
 
 /**
@@ -84,7 +99,7 @@ async function predictRows(
   const plain = beams.map((_, row) => logSoftmax(logits.subarray(row * V, (row + 1) * V)))
   const processed = plain.map((row, beam) => {
     const open = penaliseRepetition(Float32Array.from(row), beams[beam]!.ids, repetitionPenalty)
-    forbid(open, model, { mayEnd: true, allowed }) // the search itself knows who is too short to end
+    forbid(open, model, { mayEnd: true, mayOpenImage: true, allowed }) // the search itself knows who is too short to end
     return open
   })
   return { plain, processed }

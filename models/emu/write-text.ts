@@ -1,7 +1,7 @@
 import { TEXT_SAMPLING, uniformAt } from '../numerics/rng.ts'
 import { logProbability, penaliseRepetition, sampleToken } from '../numerics/sampling.ts'
 import type { Sampling } from '../numerics/sampling.ts'
-import { dropPrefix, embedTokens, goOn, predictToken } from './language.ts'
+import { embedTokens, goOn, predictToken } from './language.ts'
 import type { Reading } from './language.ts'
 import type { Model } from './model.ts'
 import type { Run } from './run.ts'
@@ -9,13 +9,15 @@ import { createTextStream } from './text-stream.ts'
 
 /** What a text may hold and where it ends. */
 export interface TextLimits {
-  /** The end of the sequence may not come before this many tokens. Emu's least is 1. */
+  /** The text may not end before so many tokens. */
   readonly minTokens: number
   readonly maxTokens: number
   /** Text that ends the writing and is not part of it. */
   readonly stops: readonly string[]
   /** Control tokens that may stand in the text: those of boxes, in grounded answers. All others are forbidden. */
   readonly allowed: ReadonlySet<number>
+  /** The ids right before the text, where it goes on in the middle of one. */
+  readonly before?: readonly number[]
 }
 
 export interface WriteSettings extends TextLimits {
@@ -28,21 +30,26 @@ export interface WriteSettings extends TextLimits {
   readonly onText: (delta: string) => void
   /** Whether to say how likely each token was: a sum over the whole vocabulary. */
   readonly logProbabilities?: boolean
+  /** Whether a picture may come before `minTokens`, and before any word at all. */
+  readonly mayOpenImage?: boolean
 }
 
-/** A token of a text and the natural logarithm of how likely the model found it, all tokens considered. */
+/** A token of a text. */
 export interface WrittenToken {
   readonly id: number
-  /** Null where nobody asked for it. */
+  /** What it added to the text; control tokens as they are spelled. */
+  readonly text: string
+  /** Natural logarithm of how likely the model found it, all tokens considered; null where nobody asked. */
   readonly logProbability: number | null
 }
 
 export interface Writing {
   readonly text: string
+  /** Those the text is made of. */
   readonly tokens: readonly WrittenToken[]
   /** What ended it: the end of the sequence, [IMG] where a picture would follow, a stop string, or `maxTokens`. */
   readonly stoppedBy: 'eos' | 'image' | 'stop' | 'length'
-  /** After the last word; what ended the text is not read. Whoever wrote drops it, unless it is `start` itself. */
+  /** After the last token that was written; what ended the text is not read. `start` itself if there was none. */
   readonly reading: Reading
 }
 
@@ -60,24 +67,29 @@ export const PLAIN: Pick<WriteSettings, 'minTokens' | 'stops' | 'allowed' | 'rep
  */
 export async function writeText(model: Model, start: Reading, settings: WriteSettings, run: Run): Promise<Writing> {
   const { eos, boi } = model.pack.manifest.tokens
-  const { maxTokens, minTokens, sampling, seed, firstDraw = 0, repetitionPenalty } = settings
-  const stream = createTextStream(model.tokenizer, settings.onText, settings.stops)
-  const way = goOn(model, start, run)
-  const tokens: WrittenToken[] = []
-  const end = (stoppedBy: Writing['stoppedBy']): Writing => ({
-    text: stream.end(),
-    tokens,
-    stoppedBy,
-    reading: way.reading,
-  })
-  while (tokens.length < maxTokens) {
+  const { maxTokens, minTokens, sampling, seed, firstDraw = 0, repetitionPenalty, allowed } = settings
+  const stream = createTextStream(model.tokenizer, settings.onText, settings)
+  using way = goOn(model, start, run)
+  const ids: number[] = []
+  const likely: (number | null)[] = []
+  const end = (stoppedBy: Writing['stoppedBy']): Writing => {
+    const { text, kept } = stream.end()
+    return {
+      text,
+      tokens: describeTokens(model, ids.slice(0, kept), stream.pieces(), likely),
+      stoppedBy,
+      reading: way.keep(),
+    }
+  }
+  while (ids.length < maxTokens) {
     const logits = await predictToken(model, way.reading.hidden, run)
-    const ids = tokens.map(({ id }) => id)
     const open = penaliseRepetition(logits, ids, repetitionPenalty)
-    forbid(open, model, { mayEnd: tokens.length >= minTokens, allowed: settings.allowed })
-    const id = sampleToken(open, sampling, uniformAt(seed, TEXT_SAMPLING, firstDraw + tokens.length))
+    const mayEnd = ids.length >= minTokens
+    forbid(open, model, { mayEnd, mayOpenImage: mayEnd || settings.mayOpenImage === true, allowed })
+    const id = sampleToken(open, sampling, uniformAt(seed, TEXT_SAMPLING, firstDraw + ids.length))
     if (id === eos || id === boi) return end(id === eos ? 'eos' : 'image')
-    tokens.push({ id, logProbability: settings.logProbabilities ? logProbability(logits, id) : null })
+    ids.push(id)
+    likely.push(settings.logProbabilities ? logProbability(logits, id) : null)
     const stopped = stream.push(id)
     await way.read(await embedTokens(model, [id], run))
     if (stopped) return end('stop')
@@ -85,19 +97,23 @@ export async function writeText(model: Model, start: Reading, settings: WriteSet
   return end('length')
 }
 
-/** Sets what may not come next to −Infinity, in place. The end of the text may be a picture as well. */
+/** Sets what may not come next to −Infinity, in place. */
 export function forbid(
   logits: Float32Array,
   { pack, tokenizer }: Model,
-  { mayEnd, allowed }: { mayEnd: boolean; allowed: ReadonlySet<number> },
+  { mayEnd, mayOpenImage, allowed }: { mayEnd: boolean; mayOpenImage: boolean; allowed: ReadonlySet<number> },
 ): void {
   const { eos, boi } = pack.manifest.tokens
   for (const id of tokenizer.controls.keys()) {
-    if (!allowed.has(id) && !(mayEnd && (id === eos || id === boi))) logits[id] = -Infinity
+    const isOpen = allowed.has(id) || (id === eos && mayEnd) || (id === boi && mayOpenImage)
+    if (!isOpen) logits[id] = -Infinity
   }
 }
 
-/** Forgets where a text ended, when nobody goes on from there. */
-export function dropEnd(start: Reading, { reading }: Writing): void {
-  if (reading !== start) dropPrefix(reading.prefix)
-}
+export const describeTokens = (
+  { tokenizer }: Model,
+  ids: readonly number[],
+  pieces: readonly string[],
+  likely: readonly (number | null)[],
+): WrittenToken[] =>
+  ids.map((id, i) => ({ id, text: tokenizer.controls.get(id) ?? pieces[i]!, logProbability: likely[i] ?? null }))

@@ -1,4 +1,7 @@
-/** Pixels as every part of the engine passes them: 8-bit RGB, rows from the top, no padding, no alpha. */
+/**
+ * Pixels as every part of the engine passes them: 8-bit RGB, rows from the top, no padding, no alpha. Never changed once
+ * made: what is known of a picture is remembered with it.
+ */
 export interface RgbImage {
   readonly width: number
   readonly height: number

@@ -34,7 +34,7 @@ export function chooseFramesByRate({ durationMs, frameCount }: VideoLength, fram
   const moments = (durationMs * framesPerSecond) / 1000
   if (moments >= frameCount) return [...Array(frameCount).keys()]
   // One division of whole numbers per moment: a quotient of quotients could fall below the frame it means.
-  return Array.from({ length: Math.ceil(moments) }, (_, i) =>
+  return Array.from({ length: Math.max(Math.ceil(moments), 1) }, (_, i) =>
     Math.floor((i * frameCount * 1000) / (durationMs * framesPerSecond)),
   )
 }

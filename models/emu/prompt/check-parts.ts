@@ -1,3 +1,4 @@
+import type { Mark } from '../../numerics/paint.ts'
 import type { RgbImage } from '../../numerics/rgb-image.ts'
 import { ModelError } from '../model-error.ts'
 import type { Box, ContentPart, PictureSource, PromptPart } from './parts.ts'
@@ -28,8 +29,10 @@ function checkExample({ prompt, answer }: Extract<PromptPart, { type: 'example' 
 }
 
 function checkContent(part: ContentPart): void {
-  if (part.type === 'image') checkPicture(part.image)
-  else if (part.type === 'video') part.frames.forEach(checkPicture)
+  if (part.type === 'image') {
+    checkPicture(part.image)
+    part.marks?.forEach(checkMark)
+  } else if (part.type === 'video') part.frames.forEach(checkPicture)
   else if (part.type === 'object') {
     checkBox(part.box)
     if (part.image) checkPicture(part.image)
@@ -38,12 +41,26 @@ function checkContent(part: ContentPart): void {
   }
 }
 
-function checkBox({ left, top, right, bottom }: Box): void {
-  if ([left, top, right, bottom].every((edge) => Number.isFinite(edge) && edge >= 0 && edge <= 1)) {
-    if (left < right && top < bottom) return
-    throw new ModelError('bad-prompt', 'A box is empty. Draw it wider and higher than nothing.')
-  }
-  throw new ModelError('bad-prompt', 'A box lies outside the picture: its edges must be fractions from 0 to 1.')
+/** A box that holds something and lies in its picture. */
+export function checkBox({ left, top, right, bottom }: Box): void {
+  if (![left, top, right, bottom].every((edge) => Number.isFinite(edge) && edge >= 0 && edge <= 1))
+    throw new ModelError('bad-prompt', 'A box lies outside the picture: its edges must be fractions from 0 to 1.')
+  if (left < right && top < bottom) return
+  throw new ModelError('bad-prompt', 'A box is empty or inside out. Draw it from its upper left to its lower right.')
+}
+
+/** A mark that can be painted. */
+export function checkMark(mark: Mark): void {
+  if (mark.kind === 'mask') return
+  const { lineWidth } = mark
+  if (lineWidth !== undefined && !(lineWidth > 0 && lineWidth <= 1))
+    throw new ModelError('bad-prompt', `A mark is drawn with a line of 0 to 1 of the picture, not ${lineWidth}.`)
+  if (mark.kind !== 'arrow') return checkBox(mark)
+  const { fromX, fromY, toX, toY } = mark
+  if (![fromX, fromY, toX, toY].every((place) => Number.isFinite(place) && place >= 0 && place <= 1))
+    throw new ModelError('bad-prompt', 'An arrow lies outside the picture: its ends must be fractions from 0 to 1.')
+  if (fromX === toX && fromY === toY)
+    throw new ModelError('bad-prompt', 'An arrow points from a place to itself. Draw it longer.')
 }
 
 function checkPicture(source: PictureSource): void {

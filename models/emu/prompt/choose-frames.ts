@@ -2,6 +2,10 @@ import { chooseFramesByCount, chooseFramesByRate } from '../../numerics/video-fr
 import { ModelError } from '../model-error.ts'
 import type { ContentPart } from './parts.ts'
 
+/** A frame in a day, and more than any camera takes. */
+const LEAST_RATE = 0.00001
+const MOST_RATE = 100_000
+
 /**
  * Which frames of a video the model is shown, in order.
  *
@@ -23,7 +27,10 @@ export function chooseFrames({ frames, sampling }: Extract<ContentPart, { type: 
     return chooseFramesByCount(total, count)
   }
   const { perSecond, frameRate } = sampling
-  if (![perSecond, frameRate].every((rate) => Number.isFinite(rate) && rate > 0))
-    throw new ModelError('bad-prompt', `Frames a second must be a number above 0, not ${perSecond} of ${frameRate}.`)
+  if (![perSecond, frameRate].every((rate) => rate >= LEAST_RATE && rate <= MOST_RATE))
+    throw new ModelError(
+      'bad-prompt',
+      `Frames a second must be from ${LEAST_RATE} to ${MOST_RATE}, not ${perSecond} of ${frameRate}.`,
+    )
   return chooseFramesByRate({ durationMs: (total / frameRate) * 1000, frameCount: total }, perSecond)
 }

@@ -18,6 +18,7 @@ export function createFlowMatchingSchedule(steps: number, shift: number): FlowMa
     const sigma = 1 - i / steps
     return 1 - (shift * sigma) / (1 + (shift - 1) * sigma)
   })
+  times[0] = 0 // rounding may leave a crumb, of which a solver would take the logarithm
   return { times }
 }
 

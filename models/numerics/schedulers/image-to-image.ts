@@ -3,8 +3,8 @@ import type { FlowMatchingSchedule } from './flow-matching-euler.ts'
 
 /**
  * The step at which drawing starts from a picture instead of from noise, so that only the last `strength` of the steps
- * are taken. Strength 1 is step 0: all steps, though a discrete schedule still leaves a trace of the picture there
- * (its first sigma is finite; flow matching leaves none). Strength 0, or so little that no whole step is left, is
+ * are taken. Strength 1 is step 0: all steps, for which whoever draws starts from noise alone, since at the first sigma of a
+ * discrete schedule, which is finite, a trace of the picture would be left. Strength 0, or so little that no whole step is left, is
  * `steps`: nothing to do, the picture stays as it is.
  *
  * Errors   RangeError for a strength beyond 0…1.

@@ -105,7 +105,7 @@ describe('verifyPack', () => {
     await rm(join(tiny.folder, 'graphs'), { recursive: true })
     await symlink(join(other.folder, 'graphs'), join(tiny.folder, 'graphs'))
     const report = await verifyPack(tiny.folder)
-    expect(report.files.filter((file) => file.state === 'refused')).toHaveLength(8)
+    expect(report.files.filter((file) => file.state === 'refused')).toHaveLength(9)
   })
 
   it('reports a pack that cannot be read instead of throwing', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readPack, readPackJson } from '../../../models/emu/pack.ts'
-import { createTextStream, createTokenizer } from '../../../models/emu/tokenizer.ts'
+import { createTokenizer } from '../../../models/emu/tokenizer.ts'
 import type { PromptTokenizer } from '../../../models/emu/tokenizer.ts'
 import { nanoFolder, readReference } from '../support/nano.ts'
 import { writeTinyPack } from '../support/tiny-pack.ts'
@@ -69,17 +69,4 @@ it('refuses a file that is no tokenizer, and one without the tokens of the pack'
   ]) {
     expect(() => createTokenizer(file, manifest)).toThrow(/tokenizer file/)
   }
-})
-
-describe('createTextStream', () => {
-  it('sends deltas that add up to the whole, and never half a character', () => {
-    for (const text of ['a fox', 'naïve 日本 🦊!', '🍎🍎']) {
-      const deltas: string[] = []
-      const stream = createTextStream(tiny, (delta) => deltas.push(delta))
-      for (const id of tiny.encode([{ text }])) stream.push(id)
-      expect(stream.end()).toBe(text)
-      expect(deltas.join('')).toBe(text)
-      expect(deltas.join('|')).not.toContain('\uFFFD')
-    }
-  })
 })
