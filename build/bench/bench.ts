@@ -9,12 +9,13 @@ import { describeMachine, packFolder } from './machine.ts'
 import { measureMemory } from './memory.ts'
 import { measureOverhead } from './overhead.ts'
 import { measurePeers } from './peers.ts'
+import { measureSteps } from './steps.ts'
 import { measureStory } from './story.ts'
 import { toSection } from './table.ts'
-import type { Group } from './table.ts'
+import type { Group, Table } from './table.ts'
 
 interface Benchmark {
-  readonly measure: (model: Model) => Promise<Group>
+  readonly measure: (model: Model) => Promise<Group | Table>
   /** Whether the model may remember what it has read. Where the same work is done again and again it must not. */
   readonly remembers?: true
 }
@@ -24,6 +25,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   peers: { measure: measurePeers },
   story: { measure: measureStory, remembers: true },
   guidance: { measure: measureGuidance },
+  steps: { measure: measureSteps },
   memory: { measure: measureMemory },
 }
 

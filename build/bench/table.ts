@@ -61,9 +61,18 @@ function cells(row: Row): readonly string[] {
 
 const HEAD = ['what', 'ours', 'compared with', 'ratio', 'target', '']
 
+/** Numbers that are no comparison of two sides. */
+export interface Table {
+  readonly title: string
+  readonly about: string
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
 /** A Markdown section: title, what was done, table. */
-export function toSection({ title, about, rows }: Group): string {
+export function toSection(group: Group | Table): string {
+  const { title, about, head, rows } = 'head' in group ? group : { ...group, head: HEAD, rows: group.rows.map(cells) }
   const line = (columns: readonly string[]) => `| ${columns.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`
-  const table = [line(HEAD), `|${' --- |'.repeat(HEAD.length)}`, ...rows.map((row) => line(cells(row)))]
+  const table = [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)]
   return [`## ${title}`, '', about, '', ...table, ''].join('\n')
 }
