@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { spreadOf } from '../../../build/bench/measure.ts'
 import { meets, toSection } from '../../../build/bench/table.ts'
-import type { Measured } from '../../../build/bench/table.ts'
+import type { Measured, Row } from '../../../build/bench/table.ts'
 
 const one = (value: number) => spreadOf([value])
 const row: Measured = {
@@ -25,8 +25,7 @@ describe('a target', () => {
 })
 
 describe('a section', () => {
-  const lines = (rows: Parameters<typeof toSection>[0]['rows']) =>
-    toSection({ title: 'Title', about: 'About.', rows }).split('\n')
+  const lines = (rows: readonly Row[]) => toSection({ title: 'Title', about: 'About.', rows }).split('\n')
 
   it('has a line for each comparison, with as many cells as its head', () => {
     const [title, , about, , head, rule, line, end] = lines([row])
