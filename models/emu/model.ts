@@ -125,7 +125,9 @@ function readTensors(bytes: Uint8Array, name: string): ReturnType<typeof parseSa
 
 async function openGraphs(pack: Pack, options: { device: string; threads: number }): Promise<Graphs> {
   const files = Object.entries(pack.manifest.graphs) as [GraphName, string][]
-  const sessions = await openAll(new Map(files.map(([name, file]) => [name, toPackFile(pack, file)])), options)
+  const paths = new Map(files.map(([name, file]) => [name, toPackFile(pack, file)]))
+  const threads = (name: GraphName) => (isSmallLanguage(name, pack.manifest) ? 1 : options.threads)
+  const sessions = await openAll(paths, { device: options.device, threads })
   try {
     const contracts = describeGraphs(pack.manifest)
     for (const [name, session] of sessions) checkGraph(session, contracts[name])
@@ -135,6 +137,14 @@ async function openGraphs(pack: Pack, options: { device: string; threads: number
     throw error
   }
 }
+
+/** Narrower language models than this lose more by sharing an operator among threads than they gain. */
+const WIDE_ENOUGH_TO_SHARE = 1024
+
+const LANGUAGE: ReadonlySet<GraphName> = new Set(['decoder_with_past', 'embed_tokens', 'lm_head', 'project_up', 'regress'])
+
+const isSmallLanguage = (name: GraphName, { language }: PackManifest): boolean =>
+  LANGUAGE.has(name) && language.hiddenSize < WIDE_ENOUGH_TO_SHARE
 
 /** Numbers every part of the engine speaks in, under the names of the papers. */
 export function dimensions({ vision, language }: PackManifest) {

@@ -28,7 +28,7 @@ describe('a task', () => {
   it('that does not exist is answered with those that do', async () => {
     expect(await runTask(['deploy'])).toEqual({
       code: 1,
-      output: 'There is no task "deploy". There are: start, build, check, test, format, screenshot, count.\n',
+      output: 'There is no task "deploy". There are: start, build, check, test, format, bench, screenshot, count.\n',
     })
   })
 
