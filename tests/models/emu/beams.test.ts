@@ -72,10 +72,10 @@ it('finds a text at least as likely as the greedy one, and knows how likely each
   expect(found.score).toBeCloseTo(await scoreAlone(ids), 4)
 })
 
-it('more beams never find less, without a length penalty', async () => {
-  const scores: number[] = []
-  for (const beams of [2, 4, 8, 16]) scores.push((await search(beams, 0, 5, 5)).score)
-  expect(scores.at(-1)!).toBeGreaterThanOrEqual(scores[0]! - 1e-6)
+it('finds with many beams a text at least as likely as with one', async () => {
+  const one = await generateText(model, fox, { task: 'continue', maxTokens: 5, minTokens: 5, logProbabilities: true })
+  for (const beams of [4, 16])
+    expect((await search(beams, 0, 5, 5)).score).toBeGreaterThanOrEqual(sum(one.written!) - 1e-6)
 })
 
 it('divides by the length to the power of the penalty', async () => {

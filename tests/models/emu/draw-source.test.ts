@@ -104,9 +104,11 @@ describe('strength', () => {
     }
   })
 
-  it('0 draws nothing at all', async () => {
-    const image = noisy(256, 256)
-    expect((await over(pixels, { image, strength: 0 })).image).toEqual(image)
+  it('0 draws nothing at all, whatever the size and the decoder', async () => {
+    for (const model of [pixels, latent]) {
+      for (const image of [noisy(256, 256), noisy(64, 64), noisy(1, 7)])
+        expect((await over(model, { image, strength: 0 })).image).toEqual(image)
+    }
   })
 
   it('brings the result nearer to the picture the less there is of it', async () => {

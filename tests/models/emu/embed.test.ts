@@ -81,6 +81,13 @@ describe('zero-shot classification', () => {
   })
 })
 
+it('a region that is none is refused', async () => {
+  const fox = await readPicture('fox.png')
+  const box = { left: 0.8, top: 0, right: 0.2, bottom: 1 }
+  await expectModelError(embedRegion(nano, fox, box), 'bad-prompt', /inside out/)
+  await expectModelError(embedRegion(nano, { ...fox, width: 9 }, { ...box, left: 0 }), 'bad-image', /damaged/)
+})
+
 it('words that say nothing are refused', async () => {
   await expectModelError(embedText(nano, '  '), 'empty-prompt', /empty/)
 })

@@ -95,6 +95,45 @@ it('ends before a stop text', async () => {
   expect(cut).toMatchObject({ text: whole.text.slice(0, whole.text.indexOf(stop)), stoppedBy: 'stop' })
 })
 
+it('ends before a stop text in a grounded answer too, and counts only what is before it', async () => {
+  let cut = 0
+  for (let seed = 0; seed < 30; seed++) {
+    const options = {
+      task: 'ask',
+      temperature: 3,
+      seed,
+      maxTokens: 30,
+      grounded: true,
+      logProbabilities: true,
+    } as const
+    const whole = await generateText(model, [fox], options)
+    const stop = /[ -~]/.exec(whole.text.slice(2))?.[0]
+    if (stop === undefined || stop === ' ') continue
+    const found = await generateText(model, [fox], { ...options, stop: [stop] })
+    expect(found.stoppedBy).toBe('stop')
+    expect(found.text).not.toContain(stop)
+    expect(whole.text.startsWith(found.text)).toBe(true)
+    expect(found.written).toHaveLength(found.tokens)
+    expect(found.tokens).toBeLessThan(whole.tokens)
+    cut++
+  }
+  expect(cut).toBeGreaterThan(3)
+})
+
+it('may write nothing at all where it is told so', async () => {
+  let shortest = Infinity
+  for (let seed = 0; seed < 2000 && shortest > 0; seed++) {
+    const options = { task: 'continue', temperature: 20, seed, minTokens: 0, maxTokens: 1 } as const
+    shortest = Math.min(shortest, (await generateText(model, [fox], options)).tokens)
+  }
+  expect(shortest).toBe(0)
+})
+
+it('raises the usual most to the least it is told to write', async () => {
+  const { tokens, positions } = await generateText(model, [fox], { task: 'continue', minTokens: 300 })
+  expect(tokens).toBe(positions.total - positions.used)
+})
+
 it('says how likely each token was, whatever the sampling, where it is asked', async () => {
   const options = { task: 'continue', temperature: 1.5, topK: 40, seed: 2, maxTokens: 6 } as const
   const { written, tokens, text } = await generateText(model, [fox], { ...options, logProbabilities: true })

@@ -20,8 +20,15 @@ async function runThrough(everyGraph: (graph: Graph) => Graph) {
   const inTurn = await generateImage(model, parts, { seed: 5, mode: 'autoregressive' })
   const atOnce = await generateImage(model, parts, { seed: 5, mode: 'parallel' })
   const { text } = await generateText(model, parts, { task: 'ask', maxTokens: 4 })
+  const long: PromptPart[] = [picture, { type: 'text', text: 'a fox in a meadow that is green and wide' }]
+  const answer = { task: 'ask', maxTokens: 3, logProbabilities: true } as const
+  const cold = await generateText(model, long, answer)
+  expect(model.memory.prefixes.sizeBytes).toBeGreaterThan(0)
+  const warm = await generateText(model, long, answer)
+  expect(warm.written).toEqual(cold.written)
+  const beams = await generateText(model, long, { task: 'ask', maxTokens: 3, beams: 3, logProbabilities: true })
   const pastType = model.graphs.decoder_with_past.inputs.find(({ name }) => name.startsWith('past'))?.type
-  return { inTurn, atOnce, text, pastType }
+  return { inTurn, atOnce, text, pastType, beams: beams.text }
 }
 
 const plain = await runThrough((graph) => graph)
@@ -40,5 +47,6 @@ it.each([
       expect(meanDifference(changed[mode].image.rgb, plain[mode].image.rgb)).toBeLessThan(pixels)
     }
     expect(changed.text).toBe(plain.text)
+    expect(changed.beams).toBe(plain.beams)
   },
 )

@@ -32,6 +32,12 @@ describe('variations', () => {
     for (const { image, seed } of images) expect(image).toEqual((await generateImage(model, fox, { seed })).image)
   })
 
+  it('say what each of them took, not all so far', async () => {
+    const images = await generateImages(model, fox, { seed: 1, count: 3, steps: 2 })
+    expect(Object.keys(images[0]!.timingsMs)).toContain('regress')
+    for (const { timingsMs } of images.slice(1)) expect(Object.keys(timingsMs)).not.toContain('regress')
+  })
+
   it('begin at 0 again above the greatest seed', async () => {
     const images = await generateImages(model, fox, { seed: MAX_SEED, count: 2, steps: 1 })
     expect(images.map(({ seed }) => seed)).toEqual([MAX_SEED, 0])

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Mark } from '../../../../models/numerics/paint.ts'
 import type { Pack } from '../../../../models/emu/pack.ts'
 import { openReader } from '../../../../models/emu/model.ts'
 import { ModelError } from '../../../../models/emu/model-error.ts'
@@ -20,6 +21,11 @@ const video = (frames: number, count?: number): ContentPart => ({
   type: 'video',
   frames: Array.from({ length: frames }, () => pixel),
   ...(count === undefined ? {} : { sampling: { by: 'count', count } }),
+})
+const byRate = (perSecond: number, frameRate: number): ContentPart => ({
+  type: 'video',
+  frames: [pixel, pixel],
+  sampling: { by: 'rate', perSecond, frameRate },
 })
 const box = { left: 0.25, top: 0, right: 0.75, bottom: 0.5 }
 const object = (more: { phrase?: string; image?: typeof pixel }): ContentPart => ({ type: 'object', box, ...more })
@@ -124,6 +130,8 @@ describe('video', () => {
     ['no frames', video(0), /no frames/],
     ['fewer frames than asked for', video(3, 4), /has 3 frames; 4 are asked for/],
     ['a count that is none', video(3, 0), /whole number of 1 or more, not 0/],
+    ['a rate that is none', byRate(1e-300, 1e300), /from 0.00001 to 100000/],
+    ['a rate that is no number', byRate(NaN, 10), /not NaN/],
   ])('is refused with %s', (_, part, sentence) => {
     expect(failure(() => compilePrompt(tiny, [part], 'text'))).toMatchObject({ code: 'bad-prompt', message: sentence })
   })
@@ -153,7 +161,7 @@ describe('boxes', () => {
 
   it.each([
     ['nothing in it', object({}), /says nothing/],
-    ['no width', { ...object({ phrase: 'x' }), box: { ...box, right: 0.25 } }, /empty/],
+    ['no width', { ...object({ phrase: 'x' }), box: { ...box, right: 0.25 } }, /empty or inside out/],
     ['an edge outside', { ...object({ phrase: 'x' }), box: { ...box, left: -1 } }, /outside/],
     ['an edge that is no number', { ...object({ phrase: 'x' }), box: { ...box, top: NaN } }, /outside/],
   ] as [string, ContentPart, RegExp][])('are refused with %s', (_, part, sentence) => {
@@ -167,6 +175,26 @@ describe('boxes', () => {
       code: 'bad-prompt',
       message: /not taught to place things in boxes/,
     })
+  })
+})
+
+describe('marks', () => {
+  const marked = (...marks: Mark[]): ContentPart => ({ type: 'image', image: pixel, marks })
+  it.each([
+    ['inside out', { kind: 'ellipse', left: 0.8, top: 0, right: 0.2, bottom: 1 }, /inside out/],
+    ['outside', { kind: 'rectangle', left: 0, top: 0, right: 1.2, bottom: 1 }, /outside the picture/],
+    ['of no length', { kind: 'arrow', fromX: 0.5, fromY: 0.5, toX: 0.5, toY: 0.5 }, /Draw it longer/],
+    ['to nowhere', { kind: 'arrow', fromX: 0.5, fromY: 0.5, toX: NaN, toY: 0.5 }, /outside the picture/],
+    ['too thick', { kind: 'ellipse', left: 0, top: 0, right: 1, bottom: 1, lineWidth: 2 }, /not 2/],
+  ] as [string, Mark, RegExp][])('%s are refused', (_, mark, sentence) => {
+    expect(failure(() => compilePrompt(tiny, [marked(mark)], 'text'))).toMatchObject({
+      code: 'bad-prompt',
+      message: sentence,
+    })
+  })
+
+  it('leave the sequence as it is', () => {
+    expect(show([marked({ kind: 'arrow', fromX: 0, fromY: 0, toX: 1, toY: 1 })])).toBe('<s>|{image}')
   })
 })
 

@@ -31,3 +31,11 @@ it('refuses a velocity of another size and a schedule of no steps', () => {
   expect(() => flowMatchingStep(new Float32Array(2), new Float32Array(3), schedule, 0)).toThrow(RangeError)
   expect(() => createFlowMatchingSchedule(0, 1)).toThrow(RangeError)
 })
+
+it('begins at 0 and ends at 1 whatever the shift', () => {
+  for (const shift of [0.1, 0.3, 0.5, 1, 3, 12]) {
+    const { times } = createFlowMatchingSchedule(7, shift)
+    expect([times[0], times[7]]).toEqual([0, 1])
+    expect([...times]).toEqual([...times].toSorted((a, b) => a - b))
+  }
+})
