@@ -35,6 +35,8 @@ export const readStrength = readNumber(
   'Strength is a number from 0 to 1: 0 keeps all of the picture, 1 nothing.',
 )
 
+export const readFeather = readNumber(DrawSource.shape.featherPx, 'A soft edge is a number of pixels from 0 to 500.')
+
 const { shape: writing } = WriteSettings
 const tokens = 'The number of tokens is a whole number from 1 to 4096.'
 export const readMaxTokens = readNumber(writing.maxTokens, tokens)

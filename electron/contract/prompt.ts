@@ -114,6 +114,8 @@ export const DrawSource = z.strictObject({
   strength: Fraction.optional(),
   /** A grey picture of the same size: only where it is not black may anything change. */
   mask: Sha256.optional(),
+  /** Over so many pixels inside the edge of the mask the edit fades in. */
+  featherPx: z.number().min(0).max(500).optional(),
 })
 export type DrawSource = z.infer<typeof DrawSource>
 

@@ -27,10 +27,14 @@ export function draw(desk: Desk, { prompt, source, seed, settings }: DrawInput, 
   })
 }
 
-async function readSource(pictures: Pictures, { sha256, strength, mask }: DrawSource): Promise<SourceOptions> {
+async function readSource(
+  pictures: Pictures,
+  { sha256, strength, mask, featherPx }: DrawSource,
+): Promise<SourceOptions> {
   return {
     image: await pictures.read(sha256),
     strength,
+    featherPx,
     mask: mask === undefined ? undefined : await pictures.readMask(mask),
   }
 }

@@ -1,5 +1,5 @@
 import { startStep } from '../numerics/schedulers/image-to-image.ts'
-import { compositeInside, latentMask } from '../numerics/masks.ts'
+import { compositeInside, featherInside, latentMask } from '../numerics/masks.ts'
 import type { Mask } from '../numerics/masks.ts'
 import { resizeBicubic } from '../numerics/resize.ts'
 import { toPixelValues } from '../numerics/rgb-image.ts'
@@ -19,6 +19,8 @@ export interface SourceOptions {
   readonly strength?: number | undefined
   /** Only where it is set may anything change; as large as the picture. */
   readonly mask?: Mask | undefined
+  /** Over so many pixels inside its edge the edit fades in. Default 0. */
+  readonly featherPx?: number | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export interface SourceOptions {
  * Errors   ModelError 'bad-image' for pixels or a mask of another size; 'bad-option' for a strength that is none, an
  *          empty mask, and packs whose decoder works on latents and who bring no encoder for them.
  */
-export function checkSource(model: Model, { image, strength = 1, mask }: SourceOptions): void {
+export function checkSource(model: Model, { image, strength = 1, mask, featherPx = 0 }: SourceOptions): void {
   const { name, graphs } = model.pack.manifest
   checkImage(image)
   demand(strength >= 0 && strength <= 1, `Strength must be a number from 0 to 1, not ${strength}.`)
@@ -35,6 +37,7 @@ export function checkSource(model: Model, { image, strength = 1, mask }: SourceO
     !graphs.vae_decoder || graphs.vae_encoder !== undefined,
     `${name} cannot draw over a picture: it brings no graph vae_encoder. Describe the change in words instead.`,
   )
+  demand(featherPx >= 0 && featherPx < Infinity, `A soft edge is 0 pixels or more, not ${featherPx}.`)
   if (!mask) return
   if (mask.width !== image.width || mask.height !== image.height || mask.alpha.length !== mask.width * mask.height)
     throw new ModelError(
@@ -75,7 +78,7 @@ async function toLatents(model: Model, image: RgbImage, run: Run): Promise<Laten
 }
 
 /** The drawing laid back onto its source: of the same size, and outside the mask the source's own bytes. */
-export function fitToSource(drawn: RgbImage, { image, mask }: SourceOptions): RgbImage {
+export function fitToSource(drawn: RgbImage, { image, mask, featherPx = 0 }: SourceOptions): RgbImage {
   const fitted = resizeBicubic(drawn, image.width, image.height)
-  return mask ? compositeInside(image, fitted, mask) : fitted
+  return mask ? compositeInside(image, fitted, featherInside(mask, featherPx)) : fitted
 }

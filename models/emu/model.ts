@@ -141,7 +141,13 @@ async function openGraphs(pack: Pack, options: { device: string; threads: number
 /** Narrower language models than this lose more by sharing an operator among threads than they gain. */
 const WIDE_ENOUGH_TO_SHARE = 1024
 
-const LANGUAGE: ReadonlySet<GraphName> = new Set(['decoder_with_past', 'embed_tokens', 'lm_head', 'project_up', 'regress'])
+const LANGUAGE: ReadonlySet<GraphName> = new Set([
+  'decoder_with_past',
+  'embed_tokens',
+  'lm_head',
+  'project_up',
+  'regress',
+])
 
 const isSmallLanguage = (name: GraphName, { language }: PackManifest): boolean =>
   LANGUAGE.has(name) && language.hiddenSize < WIDE_ENOUGH_TO_SHARE

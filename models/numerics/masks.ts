@@ -11,21 +11,6 @@ export interface Mask {
 }
 
 /**
- * A mask for a picture of another size, never generous: where any part of a new pixel lies outside, the new pixel is
- * outside, so that nothing outside changes after going to another size and back. Elsewhere the mean over the covered
- * area, rounded, at least 1. What is thinner than a new pixel is lost; grow the mask before if it must not be.
- *
- * Errors   RangeError for a mask whose bytes do not fit its size, or a size below 1.
- */
-export function resizeMask(mask: Mask, width: number, height: number): Mask {
-  const alpha = new Uint8Array(width * height)
-  eachCover(mask, width, height, (at, mean, least) => {
-    alpha[at] = least === 0 ? 0 : Math.max(1, Math.round(mean))
-  })
-  return { width, height, alpha }
-}
-
-/**
  * The mask on the grid of a decoder: the mean of the covered pixels, 0 outside … 1 inside.
  *
  * Shapes   returns f32 [height, width], flattened.
@@ -55,28 +40,6 @@ export function compositeInside(source: RgbImage, edit: RgbImage, mask: Mask): R
     rgb[at] = Math.round((source.rgb[at]! * (255 - alpha) + edit.rgb[at]! * alpha) / 255)
   }
   return { width: source.width, height: source.height, rgb }
-}
-
-/**
- * Grows the mask by `radiusPx` in all directions: each pixel becomes the largest of those whose centres are at most
- * so far away. 0 changes nothing.
- */
-export function dilateMask(mask: Mask, radiusPx: number): Mask {
-  checkMask(mask)
-  if (!(radiusPx >= 0)) throw new RangeError(`a mask cannot grow by ${radiusPx} pixels`)
-  const { width, height } = mask
-  const reach = Math.min(Math.floor(radiusPx), Math.max(width, height))
-  const alpha = mask.alpha.slice()
-  for (let dy = -reach; dy <= reach; dy++) {
-    const wide = widenRows(mask, Math.floor(Math.sqrt(radiusPx ** 2 - dy ** 2)))
-    for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++) {
-      for (let x = 0; x < width; x++) {
-        const at = y * width + x
-        alpha[at] = Math.max(alpha[at]!, wide[at + dy * width]!)
-      }
-    }
-  }
-  return { width, height, alpha }
 }
 
 /**
@@ -120,24 +83,6 @@ function eachCover(
       visit(y * width + x, sum / (mask.width * mask.height), least)
     })
   })
-}
-
-/** Per pixel the largest of those at most `reach` to its left and right. */
-function widenRows({ width, height, alpha }: Mask, reach: number): Uint8Array {
-  if (reach === 0) return alpha
-  const wide = alpha.slice()
-  for (let y = 0; y < height; y++) {
-    const row = alpha.subarray(y * width, (y + 1) * width)
-    for (let x = 0; x < width; x++) {
-      const value = row[x]!
-      // Between neighbours no smaller it reaches nothing that the ends of their run do not.
-      const isBetween = (x === 0 || row[x - 1]! >= value) && (x === width - 1 || row[x + 1]! >= value)
-      if (value === 0 || isBetween) continue
-      const to = Math.min(x + reach, width - 1)
-      for (let k = Math.max(x - reach, 0); k <= to; k++) wide[y * width + k] = Math.max(wide[y * width + k]!, value)
-    }
-  }
-  return wide
 }
 
 function checkMask({ width, height, alpha }: Mask): void {

@@ -18,6 +18,7 @@ export interface DrawOptions extends DrawingOptions {
   count: number
   over?: string
   strength?: number
+  feather?: number
   mask?: string
 }
 
@@ -50,7 +51,16 @@ function pictureToDrawOver(name: 'generate' | 'edit', { over, strength, mask, pa
   throw new CommandFailure('wrong-usage', '--strength and --mask need --over and the picture to draw over.')
 }
 
-async function toSource(over: string, { strength, mask }: DrawOptions, library: Importer): Promise<DrawSource> {
+async function toSource(
+  over: string,
+  { strength, mask, feather }: DrawOptions,
+  library: Importer,
+): Promise<DrawSource> {
   const sha256 = await library.importPicture(over)
-  return present({ sha256, strength, mask: mask === undefined ? undefined : await library.importPicture(mask) })
+  return present({
+    sha256,
+    strength,
+    featherPx: feather,
+    mask: mask === undefined ? undefined : await library.importPicture(mask),
+  })
 }

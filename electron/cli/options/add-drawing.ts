@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { BlendOptions } from '../commands/blend.ts'
 import type { DrawOptions } from '../commands/draw.ts'
 import * as help from '../help.ts'
-import { readCount, readGuidance, readSeed, readSteps, readStrength, readWeights } from '../numbers.ts'
+import { readCount, readFeather, readGuidance, readSeed, readSteps, readStrength, readWeights } from '../numbers.ts'
 import { solvers } from '../run-options.ts'
 import type { Terminal } from '../terminal.ts'
 import { addModelOptions, helpful, readName } from './add-common.ts'
@@ -17,6 +17,7 @@ export function addDrawing(program: Command, name: 'generate' | 'edit', terminal
     .option('--over <file>', 'draw over this picture; the result has its size', readName)
     .option('--strength <number>', 'how much of it may change: 0 nothing, 1 all', readStrength)
     .option('--mask <file>', 'change it only where this grey picture of its size is not black', readName)
+    .option('--feather <pixels>', 'let the change fade in over so many pixels inside the mask', readFeather)
   addModelOptions(command)
     .addHelpText('after', help.after[name] + help.outputs)
     .action(

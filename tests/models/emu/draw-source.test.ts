@@ -35,8 +35,8 @@ const over = (model: Model, source: SourceOptions, seed = 1, steps = 2) =>
   generateImage(model, prompt, { seed, steps, source, complete: false })
 const alphaOf = (width: number, height: number, isInside: (x: number, y: number) => boolean) =>
   Uint8Array.from({ length: width * height }, (_, i) => (isInside(i % width, Math.floor(i / width)) ? 255 : 0))
-const meanDifference = (a: RgbImage, b: RgbImage) =>
-  a.rgb.reduce((sum, x, i) => sum + Math.abs(x - b.rgb[i]!), 0) / a.rgb.length
+const meanBytes = (a: Uint8Array, b: Uint8Array) => a.reduce((sum, x, i) => sum + Math.abs(x - b[i]!), 0) / a.length
+const meanDifference = (a: RgbImage, b: RgbImage) => meanBytes(a.rgb, b.rgb)
 
 describe('a mask', () => {
   it.each([
@@ -74,6 +74,18 @@ describe('a mask', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('with a soft edge fades in inside it, and leaves what is outside', async () => {
+    const image = noisy(64, 32)
+    const alpha = alphaOf(64, 32, (x) => x >= 32)
+    const mask = { width: 64, height: 32, alpha }
+    const [hard, soft] = [await over(latent, { image, mask }), await over(latent, { image, mask, featherPx: 8 })]
+    const column = (rgb: Uint8Array, x: number) => rgb.filter((_, i) => Math.floor(i / 3) % 64 === x)
+    for (const x of [0, 31]) expect(column(soft.image.rgb, x)).toEqual(column(image.rgb, x))
+    const far = (rgb: Uint8Array, x: number) => meanBytes(column(rgb, x), column(image.rgb, x))
+    expect(far(soft.image.rgb, 32)).toBeLessThan(far(hard.image.rgb, 32))
+    expect(column(soft.image.rgb, 63)).toEqual(column(hard.image.rgb, 63))
   })
 
   it('over everything is the picture that is drawn without one', async () => {
@@ -129,6 +141,7 @@ describe('what is refused', () => {
     ['a mask whose bytes are missing', { image, mask: { ...empty, alpha: new Uint8Array(3) } }, 'bad-image', /mask/],
     ['a mask with nothing in it', { image, mask: empty }, 'bad-option', /mask is empty/],
     ['a strength beyond 1', { image, strength: 1.1 }, 'bad-option', /from 0 to 1, not 1.1/],
+    ['a soft edge that is none', { image, featherPx: -1 }, 'bad-option', /not -1/],
     ['a strength that is no number', { image, strength: NaN }, 'bad-option', /not NaN/],
     ['a damaged picture', { image: { ...image, width: 5 } }, 'bad-image', /damaged/],
   ] as const)('%s', async (_, source, code, sentence) => {

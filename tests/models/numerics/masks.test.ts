@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compositeInside, dilateMask, featherInside, latentMask, resizeMask } from '../../../models/numerics/masks.ts'
+import { compositeInside, featherInside, latentMask } from '../../../models/numerics/masks.ts'
 import type { Mask } from '../../../models/numerics/masks.ts'
 import { readGolden } from './golden.ts'
 
@@ -9,7 +9,6 @@ const golden = readGolden('masks.json') as {
   height: number
   mask: number[]
   squaredDistances: number[]
-  dilated: { radiusPx: number; alpha: number[] }[]
   means: { width: number; height: number; values: number[] }[]
 }
 const blot: Mask = { width: golden.width, height: golden.height, alpha: Uint8Array.from(golden.mask) }
@@ -22,10 +21,6 @@ const anyMask = fc
       .array(fc.constantFrom(0, 0, 1, 128, 255, 255), { minLength: width * height, maxLength: width * height })
       .map((alpha): Mask => ({ width, height, alpha: Uint8Array.from(alpha) })),
   )
-
-it.each(golden.dilated)('grown by $radiusPx pixels it is what OpenCV makes of it', ({ radiusPx, alpha }) => {
-  expect([...dilateMask(blot, radiusPx).alpha]).toEqual(alpha)
-})
 
 it.each(golden.means)('on a grid of $width×$height it is the area mean of OpenCV', ({ width, height, values }) => {
   const shares = latentMask(blot, width, height)
@@ -42,49 +37,14 @@ it('feathers over the exact distance to what is outside', () => {
 })
 
 describe('whatever the mask', () => {
-  it('an outside pixel stays outside, to another size and back', () => {
-    fc.assert(
-      fc.property(anyMask, side, side, (mask, width, height) => {
-        const back = resizeMask(resizeMask(mask, width, height), mask.width, mask.height)
-        mask.alpha.forEach((alpha, at) => alpha === 0 && expect(back.alpha[at]).toBe(0))
-      }),
-    )
-  })
-
-  it('a whole multiple keeps it, and a mask of one value stays one of that value', () => {
-    fc.assert(
-      fc.property(anyMask, fc.integer({ min: 1, max: 4 }), side, (mask, times, size) => {
-        const large = resizeMask(mask, mask.width * times, mask.height * times)
-        expect(resizeMask(large, mask.width, mask.height)).toEqual(mask)
-        for (const alpha of [0, 1, 128, 255]) {
-          const even = { ...mask, alpha: mask.alpha.map(() => alpha) }
-          expect(new Set(resizeMask(even, size, times).alpha)).toEqual(new Set([alpha]))
-        }
-      }),
-    )
-  })
-
-  it('feathering never adds and never empties; growing never takes away', () => {
+  it('feathering never adds and never empties', () => {
     fc.assert(
       fc.property(anyMask, fc.double({ min: 0, max: 20, noNaN: true }), (mask, px) => {
-        const [soft, grown] = [featherInside(mask, px), dilateMask(mask, px)]
+        const soft = featherInside(mask, px)
         mask.alpha.forEach((alpha, at) => {
           expect(soft.alpha[at]).toBeLessThanOrEqual(alpha)
           expect(soft.alpha[at]! > 0).toBe(alpha > 0)
-          expect(grown.alpha[at]).toBeGreaterThanOrEqual(alpha)
         })
-      }),
-    )
-  })
-
-  it('grown, a pixel is the largest within the radius', () => {
-    fc.assert(
-      fc.property(anyMask, fc.integer({ min: 0, max: 5 }), (mask, radius) => {
-        const { width } = mask
-        const within = (a: number, b: number) =>
-          ((a % width) - (b % width)) ** 2 + (Math.floor(a / width) - Math.floor(b / width)) ** 2 <= radius ** 2
-        const largest = mask.alpha.map((_, at) => Math.max(...mask.alpha.filter((_, other) => within(at, other))))
-        expect(dilateMask(mask, radius).alpha).toEqual(largest)
       }),
     )
   })
@@ -93,7 +53,6 @@ describe('whatever the mask', () => {
     fc.assert(
       fc.property(anyMask, (mask) => {
         expect(featherInside(mask, 0)).toEqual(mask)
-        expect(dilateMask(mask, 0)).toEqual(mask)
       }),
     )
   })
@@ -119,8 +78,7 @@ describe('compositing', () => {
     const wide = { width: 2, height: 1, alpha: Uint8Array.of(0, 255) }
     expect(() => compositeInside(source, edit, wide)).toThrow(/2×1.*3×1/)
     expect(() => compositeInside(source, edit, { width: 3, height: 1, alpha: new Uint8Array(2) })).toThrow(RangeError)
-    expect(() => resizeMask(wide, 0, 1)).toThrow(RangeError)
-    expect(() => dilateMask(wide, -1)).toThrow(RangeError)
+    expect(() => latentMask(wide, 0, 1)).toThrow(RangeError)
     expect(() => featherInside(wide, Number.NaN)).toThrow(RangeError)
   })
 })
