@@ -47,10 +47,20 @@ function varint(value: number): number[] {
   return [...bytes, rest]
 }
 
-const join = (fields: readonly Field[]): Uint8Array => Uint8Array.from(fields.flatMap((field) => [...field]))
+/** In one copy: weights may be hundreds of megabytes. */
+function join(fields: readonly Field[]): Uint8Array {
+  const all = new Uint8Array(fields.reduce((sum, field) => sum + field.length, 0))
+  let at = 0
+  for (const field of fields) {
+    all.set(field, at)
+    at += field.length
+  }
+  return all
+}
+
 const integer = (field: number, value: number): Field => Uint8Array.from([...varint(field * 8), ...varint(value)])
 const bytes = (field: number, value: Uint8Array): Field =>
-  Uint8Array.from([...varint(field * 8 + 2), ...varint(value.length), ...value])
+  join([Uint8Array.from([...varint(field * 8 + 2), ...varint(value.length)]), value])
 const text = (field: number, value: string): Field => bytes(field, new TextEncoder().encode(value))
 const message = (field: number, ...fields: Field[]): Field => bytes(field, join(fields))
 
