@@ -1,6 +1,6 @@
 import { clone, create } from '@bufbuild/protobuf'
 import { GraphProtoSchema, ModelProtoSchema } from 'onnx-buf'
-import type { GraphProto, ModelProto } from 'onnx-buf'
+import type { GraphProto, ModelProto, OperatorSetIdProto } from 'onnx-buf'
 import { Complaint } from '../complaint.ts'
 
 /** A graph of its own that becomes part of a larger one. */
@@ -16,11 +16,11 @@ export interface GraphPart {
  * Joins graphs end to end: an output of one part that has the name of an input of a later one feeds it, and is no longer
  * seen from outside. Parts come in the order in which they are computed.
  *
- * Errors   Complaint if the parts speak different versions of ONNX, or if one holds graphs within nodes.
+ * Errors   Complaint if two parts name different versions of the file format or of the same operators, or if one holds
+ *          graphs within nodes. Operators that only one part uses (onnxruntime's own, say) are no difference.
  */
 export function joinGraphs(name: string, parts: readonly GraphPart[]): ModelProto {
-  const versions = new Set(parts.map(({ model }) => describeVersion(model)))
-  if (versions.size !== 1) throw new Complaint(`These graphs cannot be joined: ${[...versions].join(' and ')} differ.`)
+  const versions = agreeOnVersions(parts.map(({ model }) => model))
   const graphs = parts.map(renameGraph)
   const produced = new Set(graphs.flatMap(({ output }) => output.map((value) => value.name)))
   const consumed = new Set(graphs.flatMap(({ input }) => input.map((value) => value.name)))
@@ -31,14 +31,27 @@ export function joinGraphs(name: string, parts: readonly GraphPart[]): ModelProt
     input: graphs.flatMap(({ input }) => input.filter((value) => !produced.has(value.name))),
     output: graphs.flatMap(({ output }) => output.filter((value) => !consumed.has(value.name))),
   })
-  const { irVersion, opsetImport } = parts[0]!.model
-  return create(ModelProtoSchema, { irVersion, opsetImport, graph })
+  return create(ModelProtoSchema, { ...versions, graph })
 }
 
-function describeVersion({ irVersion, opsetImport }: ModelProto): string {
-  const operators = opsetImport.map(({ domain, version }) => `${domain || 'ai.onnx'} ${version}`).toSorted()
-  return `IR ${irVersion} with operators ${operators.join(', ')}`
+function agreeOnVersions(models: readonly ModelProto[]): Pick<ModelProto, 'irVersion' | 'opsetImport'> {
+  const irVersion = models[0]!.irVersion
+  const operators = new Map<string, OperatorSetIdProto>()
+  for (const model of models) {
+    if (model.irVersion !== irVersion) throw differ(`IR ${irVersion}`, `IR ${model.irVersion}`)
+    for (const used of model.opsetImport) {
+      const known = operators.get(used.domain) ?? used
+      if (known.version !== used.version) throw differ(describeOperators(known), describeOperators(used))
+      operators.set(used.domain, used)
+    }
+  }
+  return { irVersion, opsetImport: [...operators.values()] }
 }
+
+const describeOperators = ({ domain, version }: OperatorSetIdProto): string => `${domain || 'ai.onnx'} ${version}`
+
+const differ = (one: string, other: string) =>
+  new Complaint(`These graphs cannot be joined: ${one} and ${other} differ.`)
 
 function renameGraph({ prefix, model, renamed = {} }: GraphPart): GraphProto {
   const graph = clone(GraphProtoSchema, model.graph ?? create(GraphProtoSchema))

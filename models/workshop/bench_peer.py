@@ -107,10 +107,9 @@ def load_language(graphs: dict[str, dict[str, np.ndarray]], queries: np.ndarray)
     found['mask'] = queries[0] - found['slots.weight'][0]
     for i in range(LAYERS):
         at = f'layers.{i}'
-        for name, rows in zip('qkv', np.split(found[f'{at}.weight'], 3)):
-            found[f'{at}.{name}.weight'] = rows
-        for name, rows in zip(('gate', 'up'), np.split(found[f'/{at}/MatMul_3'], 2)):
-            found[f'{at}.{name}.weight'] = rows
+        for joined, names in (('qkv', ('q', 'k', 'v')), ('gate_up', ('gate', 'up')), ('o', ('o',)), ('down', ('down',))):
+            rows = np.split(found.pop(f'{at}.{joined}.weight').T, len(names))  # the graph's are [in, out], PyTorch's [out, in]
+            found.update({f'{at}.{name}.weight': part for name, part in zip(names, rows)})
     language = load(LanguageModel(len(found['tokens.weight'])), found)
     language.layers = nn.ModuleList(JoinedLayer(layer) for layer in language.layers)
     return language

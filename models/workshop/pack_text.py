@@ -15,7 +15,8 @@ PROVENANCE = {
 TEMPLATES = {
     'caption': '{prompt}Describe the picture:',
     'ask': '[USER]: {prompt} [ASSISTANT]:',
-    'complete': '[USER]: Complete the picture: {prompt} [ASSISTANT]:'}
+    'complete': '[USER]: Complete the picture: {prompt} [ASSISTANT]:',
+    'chat': {'start': '', 'user': '[USER]: {turn}', 'assistant': ' [ASSISTANT]: {turn}</s>', 'open': ' [ASSISTANT]:'}}
 
 
 ACTIONS = ('make the background', 'put it', 'move it to the left', 'move it to the right', 'move it to the top',

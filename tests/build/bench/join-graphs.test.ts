@@ -71,6 +71,29 @@ describe('joined graphs', () => {
     expect(() => joinGraphs('both', parts)).toThrow(/ai\.onnx 17.*ai\.onnx 18/)
   })
 
+  it('may use operators of their own, which the joined graph then knows', async () => {
+    const doubled = graphOf('Mul', 2, 'y', 'z')
+    const own = { domain: 'com.microsoft', version: 1n }
+    const first = create(ModelProtoSchema, {
+      irVersion: 8n,
+      opsetImport: [...doubled.opsetImport, own],
+      graph: {
+        name: 'silu',
+        node: [{ opType: 'QuickGelu', domain: own.domain, name: 'silu', input: ['x'], output: ['y'] }],
+        input: [floats('x')],
+        output: [floats('y')],
+      },
+    })
+    const joined = joinGraphs('both', [
+      { prefix: 'first/', model: first },
+      { prefix: 'second/', model: doubled },
+    ])
+    const session = await InferenceSession.create(toBinary(ModelProtoSchema, joined))
+    const { z } = await session.run({ x: new Tensor('float32', [0, 20], [2]) })
+    expect([...(z!.data as Float32Array)]).toEqual([0, 40])
+    await session.release()
+  })
+
   it('hold no graphs within nodes, which would have names of their own', () => {
     const model = graphOf('Add', 3, 'x', 'y')
     model.graph!.node[0]!.attribute = [create(AttributeProtoSchema, { name: 'body', g: create(GraphProtoSchema) })]
