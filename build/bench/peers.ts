@@ -63,13 +63,16 @@ async function compareTransformers(
 async function comparePicture(model: Model): Promise<Row> {
   const options = { seed: SEED, complete: false, guidance: 1, mode: 'parallel' } as const
   const drawn = await generateImage(model, PICTURE_PROMPT, options)
-  const request = { ids: compilePrompt(model, PICTURE_PROMPT, 'image').ids, seed: SEED, steps: drawn.steps }
+  const { ids } = compilePrompt(model, PICTURE_PROMPT, 'image')
+  const request = { ids, seed: SEED, steps: drawn.steps, side: drawn.image.width }
   let seen = false
   return compareTorch(
     'picture from words',
     trial(() => generateImage(model, PICTURE_PROMPT, options)),
     async (peer) => {
-      const { ms, rgb } = await peer.picture({ ...request, show: !seen })
+      const answer = await peer.picture({ ...request, show: !seen })
+      if ('why' in answer) return answer.why
+      const { ms, rgb } = answer
       if (rgb !== undefined) checkPicture(drawn, Buffer.from(rgb, 'base64'))
       seen = true
       return ms
@@ -77,14 +80,21 @@ async function comparePicture(model: Model): Promise<Row> {
   )
 }
 
-/** `work` asks the peer for one trial and answers with the time it took there. */
-async function compareTorch(name: string, ours: Trial, work: (peer: TorchPeer) => Promise<number>): Promise<Row> {
+/** `work` asks the peer for one trial and answers with the time it took there, or why it cannot be done. */
+async function compareTorch(
+  name: string,
+  ours: Trial,
+  work: (peer: TorchPeer) => Promise<number | string>,
+): Promise<Row> {
   const peerName = 'PyTorch eager'
   await using wide = await TorchPeer.open(packFolder, defaultThreads())
   if (!wide) return { name: `${name} (${peerName})`, why: NO_TORCH }
+  const first = await work(wide)
+  if (typeof first === 'string') return { name: `${name} (${peerName})`, why: first }
+  const time = async (peer: TorchPeer) => Number(await work(peer)) // a number after the first one was
   await using narrow = await TorchPeer.open(packFolder, 1)
-  const peer = narrow && (await isFaster(narrow, wide, work)) ? narrow : wide
-  const pairs = await interleave(ours, () => work(peer), ROUNDS)
+  const peer = narrow && (await isFaster(narrow, wide, time)) ? narrow : wide
+  const pairs = await interleave(ours, () => time(peer), ROUNDS)
   const threads = peer.threads === 1 ? '1 thread' : `${peer.threads} threads`
   return toRow(name, `${peerName} ${peer.version}, ${threads}`, pairs)
 }

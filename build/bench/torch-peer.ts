@@ -8,7 +8,7 @@ import { root } from '../processes.ts'
 
 const Hello = z.object({ torch: z.string() })
 const Text = z.object({ ms: z.number(), ids: z.array(z.int()) })
-const Picture = z.object({ ms: z.number(), rgb: z.base64().optional() })
+const Picture = z.union([z.object({ ms: z.number(), rgb: z.base64().optional() }), z.object({ why: z.string() })])
 
 export interface TextRequest {
   readonly ids: readonly number[]
@@ -20,6 +20,7 @@ export interface PictureRequest {
   readonly ids: readonly number[]
   readonly seed: number
   readonly steps: number
+  readonly side: number
   /** Whether the answer holds the bytes; for comparing, not for timing. */
   readonly show: boolean
 }

@@ -23,7 +23,6 @@ import json
 
 import cv2
 import numpy as np
-import onnx
 import torch
 from diffusers import DPMSolverMultistepScheduler
 from PIL import Image
@@ -31,10 +30,9 @@ from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from bench_peer import Peer, load, parameters, without
 from fixtures import OUT, Recorder, pixels_of
-from model.vision import VisionEncoder
 from nano import Nano
+from pack_weights import Pack
 from philox import normals
 from scenes import PICTURE
 from tokenizer import PACK
@@ -43,10 +41,8 @@ STRIDE = 4
 
 
 def nano_of_pack() -> Nano:
-    peer = Peer(PACK)
-    seen = dict(parameters(onnx.load(str(PACK / 'vision_encoder.onnx'))))
-    vision = load(VisionEncoder(), without('vision.', seen))
-    return Nano(Tokenizer.from_file(str(PACK / 'tokenizer.json')), vision, peer.language, peer.composer, peer.unet)
+    pack = Pack(PACK)
+    return Nano(Tokenizer.from_file(str(PACK / 'tokenizer.json')), pack.vision, pack.language, pack.composer, pack.unet)
 
 
 class Ways:
