@@ -226,6 +226,22 @@ describe('conversations', () => {
     })
   })
 
+  it('are refused by a pack that holds none, and with boxes by one that gives none', () => {
+    const { manifest } = tiny.pack
+    const { chat, ...templates } = manifest.templates
+    const pack = (changed: typeof manifest.templates) => ({
+      ...tiny,
+      pack: { ...tiny.pack, manifest: { ...manifest, templates: changed } },
+    })
+    expect(failure(() => compilePrompt(pack(templates), [user(text('x'))], 'text'))).toMatchObject({
+      code: 'bad-prompt',
+      message: /holds no conversations/,
+    })
+    const { grounded: _, ...plain } = chat!
+    const ask = () => compilePrompt(pack({ ...templates, chat: plain }), [text('x')], 'text', { grounded: true })
+    expect(failure(ask)).toMatchObject({ code: 'bad-prompt', message: /answer with boxes/ })
+  })
+
   it('are refused with parts that nobody says', () => {
     expect(failure(() => compilePrompt(tiny, [text('x'), user(text('y'))], 'text'))).toMatchObject({
       code: 'bad-prompt',
