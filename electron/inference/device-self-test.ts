@@ -1,6 +1,7 @@
 import { checkGraph, describeGraphs } from '../../models/emu/graph-contract.ts'
 import { ModelError } from '../../models/emu/model-error.ts'
-import { type GraphName, type Pack, toPackFile } from '../../models/emu/pack.ts'
+import { type Pack, toPackFile } from '../../models/emu/pack.ts'
+import { type GraphName } from '../../models/emu/pack-manifest.ts'
 import { defaultThreads } from '../../models/runtime/providers.ts'
 import { closeAll, openAll, type Session } from '../../models/runtime/session.ts'
 import { readFloats } from '../../models/runtime/tensor.ts'

@@ -1,5 +1,5 @@
 import { dimensions } from '../../models/emu/model.ts'
-import type { GraphName, PackManifest } from '../../models/emu/pack.ts'
+import type { GraphName, PackManifest } from '../../models/emu/pack-manifest.ts'
 import { normals } from '../../models/numerics/rng.ts'
 import { float32, int64, type Tensor } from '../../models/runtime/tensor.ts'
 

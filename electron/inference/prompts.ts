@@ -1,7 +1,7 @@
 import { resizeBicubic } from '../../models/numerics/resize.ts'
 import { paintMarks } from '../../models/numerics/paint.ts'
 import type { Mark as PaintedMark } from '../../models/numerics/paint.ts'
-import type { PackManifest } from '../../models/emu/pack.ts'
+import type { PackManifest } from '../../models/emu/pack-manifest.ts'
 import { checkMark } from '../../models/emu/prompt/check-parts.ts'
 import type {
   ContentPart as ModelContent,

@@ -1,6 +1,6 @@
 import type { GraphValue, Session } from '../runtime/session.ts'
 import { ModelError } from './model-error.ts'
-import type { GraphName, PackManifest } from './pack.ts'
+import type { GraphName, PackManifest } from './pack-manifest.ts'
 
 /** A dimension that must be this number, or, where the pack leaves it open (batch, sequence, past), null. */
 type Dimension = number | null

@@ -1,4 +1,4 @@
-import type { Grounding } from './pack.ts'
+import type { Grounding } from './pack-manifest.ts'
 import type { Box } from './prompt/parts.ts'
 import type { PromptTokenizer } from './tokenizer.ts'
 

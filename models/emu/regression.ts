@@ -3,7 +3,7 @@ import { advance, dropPrefix, embedTokens, goOn, projectUp, readOn } from './lan
 import type { Reading } from './language.ts'
 import { dimensions } from './model.ts'
 import type { Model } from './model.ts'
-import type { RegressionMode } from './pack.ts'
+import type { RegressionMode } from './pack-manifest.ts'
 import type { Run } from './run.ts'
 
 /**

@@ -12,7 +12,7 @@ import {
   flowMatchingTarget,
 } from '../numerics/schedulers/flow-matching-euler.ts'
 import { eulerDiscreteAddNoise, flowMatchingAddNoise } from '../numerics/schedulers/image-to-image.ts'
-import type { Scheduler } from './pack.ts'
+import type { Scheduler } from './pack-manifest.ts'
 
 /** How a step is taken: along the prediction, or along the line through it and the one before (second order). */
 export const SOLVERS = ['euler', 'dpm-solver++'] as const

@@ -2,7 +2,7 @@ import { MAX_SEED } from '../numerics/rng.ts'
 import type { Sampling } from '../numerics/sampling.ts'
 import type { Batching, DrawSettings } from './decoder.ts'
 import { ModelError } from './model-error.ts'
-import type { PackManifest, RegressionMode } from './pack.ts'
+import type { PackManifest, RegressionMode } from './pack-manifest.ts'
 import { mostSteps, SOLVERS } from './sampler.ts'
 import type { Solver } from './sampler.ts'
 

@@ -1,7 +1,7 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { ModelError } from './model-error.ts'
-import { namedTokens } from './pack.ts'
-import type { PackManifest } from './pack.ts'
+import { namedTokens } from './pack-manifest.ts'
+import type { PackManifest } from './pack-manifest.ts'
 
 /** What a prompt is made of before it becomes ids: control tokens by id, and text, which never turns into one. */
 export type Piece = { readonly id: number } | { readonly text: string }

@@ -1,5 +1,5 @@
 import { ModelError } from '../model-error.ts'
-import type { Grounding, PackManifest } from '../pack.ts'
+import type { Grounding, PackManifest } from '../pack-manifest.ts'
 import type { PromptPart } from './parts.ts'
 
 /** Errors   ModelError 'bad-prompt' where the pack knows no boxes. */

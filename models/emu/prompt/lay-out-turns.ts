@@ -1,5 +1,5 @@
 import { ModelError } from '../model-error.ts'
-import type { Chat } from '../pack.ts'
+import type { Chat } from '../pack-manifest.ts'
 import { groundingOf, hasBox } from './grounding.ts'
 import type { LayoutBuilder } from './layout.ts'
 import type { ContentPart, PromptPart } from './parts.ts'

@@ -1,5 +1,5 @@
 import { ModelError } from '../model-error.ts'
-import type { PackManifest } from '../pack.ts'
+import type { PackManifest } from '../pack-manifest.ts'
 import type { CompiledPrompt } from './compile-prompt.ts'
 
 /** What follows the prompt: a picture (the prompt ends in [IMG]), words, or words and then a picture. */

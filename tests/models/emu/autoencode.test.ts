@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { autoencodeImage, blendImages } from '../../../models/emu/autoencode.ts'
-import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
 import { startRun } from '../../../models/emu/run.ts'
 import { encodeImage } from '../../../models/emu/vision.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
 import { largestDifference } from '../support/nano.ts'
-import { writeTinyPack } from '../support/tiny-pack.ts'
+import { openTiny } from '../support/open-model.ts'
 
 const plain = (value: number) => ({ width: 4, height: 4, rgb: new Uint8Array(48).fill(value) })
 const [dark, light] = [plain(20), plain(220)]
 
-let model: Model
-let tiny: Awaited<ReturnType<typeof writeTinyPack>>
-beforeAll(async () => {
-  tiny = await writeTinyPack()
-  model = await openModel(tiny.folder, { device: 'cpu', threads: 1 })
-})
-afterAll(async () => {
-  await model[Symbol.asyncDispose]()
-  await tiny[Symbol.asyncDispose]()
-})
+const model = await openTiny()
 
 it('an autoencoded picture is its own embeddings, drawn, guided away from nothing', async () => {
   const { embeddings, image, ...made } = await autoencodeImage(model, dark, { seed: 3 })

@@ -1,30 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { logSoftmax } from '../../../models/numerics/sampling.ts'
 import { generateText } from '../../../models/emu/generate-text.ts'
 import { advance, embedTokens, predictToken } from '../../../models/emu/language.ts'
 import type { Reading } from '../../../models/emu/language.ts'
-import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
 import { compilePrompt } from '../../../models/emu/prompt/compile-prompt.ts'
 import { readPrompt } from '../../../models/emu/read-prompt.ts'
 import { startRun } from '../../../models/emu/run.ts'
 import { writeBeams } from '../../../models/emu/write-beams.ts'
 import { PLAIN } from '../../../models/emu/write-text.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
-import { writeTinyPack } from '../support/tiny-pack.ts'
+import { openTiny } from '../support/open-model.ts'
 
 const fox = [{ type: 'text', text: 'a fox' }] as const
 
-let model: Model
-let tiny: Awaited<ReturnType<typeof writeTinyPack>>
-beforeAll(async () => {
-  tiny = await writeTinyPack()
-  model = await openModel(tiny.folder, { device: 'cpu', threads: 1 })
-})
-afterAll(async () => {
-  await model[Symbol.asyncDispose]()
-  await tiny[Symbol.asyncDispose]()
-})
+const model = await openTiny()
 
 const read = () => readPrompt(model, compilePrompt(model, fox, 'text'), startRun({}))
 const search = async (beams: number, lengthPenalty: number, maxTokens: number, minTokens = 1) =>

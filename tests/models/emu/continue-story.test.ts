@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { continueStory } from '../../../models/emu/continue-story.ts'
 import { generateImage } from '../../../models/emu/generate-image.ts'
-import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
 import type { GenerateEvent } from '../../../models/emu/run.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
-import { writeTinyPack } from '../support/tiny-pack.ts'
+import { openTiny } from '../support/open-model.ts'
 
 const image = { width: 2, height: 2, rgb: new Uint8Array(12).fill(200) }
 const panels = [
@@ -13,16 +11,7 @@ const panels = [
   { caption: 'two', image: null },
 ]
 
-let model: Model
-let tiny: Awaited<ReturnType<typeof writeTinyPack>>
-beforeAll(async () => {
-  tiny = await writeTinyPack()
-  model = await openModel(tiny.folder, { device: 'cpu', threads: 1 })
-})
-afterAll(async () => {
-  await model[Symbol.asyncDispose]()
-  await tiny[Symbol.asyncDispose]()
-})
+const model = await openTiny()
 
 it('writes a caption by the seed and draws it in one run', async () => {
   const stages: string[] = []

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { normals } from '../../../models/numerics/rng.ts'
 import type { RgbImage } from '../../../models/numerics/rgb-image.ts'
 import type { SourceOptions } from '../../../models/emu/draw-source.ts'
@@ -7,23 +7,13 @@ import { generateImage } from '../../../models/emu/generate-image.ts'
 import { openModel } from '../../../models/emu/model.ts'
 import type { Model } from '../../../models/emu/model.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
-import { nanoFolder, readPicture } from '../support/nano.ts'
+import { readPicture } from '../support/nano.ts'
 import { writeTinyPack } from '../support/tiny-pack.ts'
+import { openNano, openTiny } from '../support/open-model.ts'
 
 /** Works on latents (VAE, Euler, guidance) and on pixels (flow matching, no guidance). */
-let latent: Model
-let pixels: Model
-let tiny: Awaited<ReturnType<typeof writeTinyPack>>
-beforeAll(async () => {
-  tiny = await writeTinyPack()
-  latent = await openModel(tiny.folder, { device: 'cpu', threads: 1 })
-  pixels = await openModel(nanoFolder, { device: 'cpu' })
-})
-afterAll(async () => {
-  await latent[Symbol.asyncDispose]()
-  await pixels[Symbol.asyncDispose]()
-  await tiny[Symbol.asyncDispose]()
-})
+const latent = await openTiny()
+const pixels = await openNano()
 
 const noisy = (width: number, height: number): RgbImage => ({
   width,

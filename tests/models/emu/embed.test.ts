@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { classify, dot, embedImage, embedRegion, embedText } from '../../../models/emu/embed.ts'
 import { generateImage } from '../../../models/emu/generate-image.ts'
-import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
-import { largestDifference, nanoFolder, readPicture } from '../support/nano.ts'
+import { largestDifference, readPicture } from '../support/nano.ts'
+import { openNano } from '../support/open-model.ts'
 
-let nano: Model
-beforeAll(async () => {
-  nano = await openModel(nanoFolder, { device: 'cpu' })
-})
-afterAll(() => nano[Symbol.asyncDispose]())
+const nano = await openNano()
 
 const draw = async (text: string, seed: number) =>
   (await generateImage(nano, [{ type: 'text', text }], { seed, steps: 1, complete: false })).image

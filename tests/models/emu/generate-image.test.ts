@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { DECODER_NOISE, normals } from '../../../models/numerics/rng.ts'
 import { fromPlanes } from '../../../models/numerics/rgb-image.ts'
 import {
@@ -10,14 +10,14 @@ import {
 import { keepsWords } from '../../../models/emu/complete-words.ts'
 import { generateImage } from '../../../models/emu/generate-image.ts'
 import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
-import type { PackManifest } from '../../../models/emu/pack.ts'
+import type { PackManifest } from '../../../models/emu/pack-manifest.ts'
 import type { PromptPart } from '../../../models/emu/prompt/parts.ts'
 import type { GenerateEvent } from '../../../models/emu/run.ts'
 import { float32, readFloats } from '../../../models/runtime/tensor.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
 import { TINY } from '../support/tiny-graphs.ts'
 import { writeTinyPack } from '../support/tiny-pack.ts'
+import { openTiny } from '../support/open-model.ts'
 
 const picture: PromptPart = {
   type: 'image',
@@ -25,16 +25,7 @@ const picture: PromptPart = {
 }
 const fox: PromptPart = { type: 'text', text: 'a fox' }
 
-let model: Model
-let tiny: Awaited<ReturnType<typeof writeTinyPack>>
-beforeAll(async () => {
-  tiny = await writeTinyPack()
-  model = await openModel(tiny.folder, { device: 'cpu', threads: 1 })
-})
-afterAll(async () => {
-  await model[Symbol.asyncDispose]()
-  await tiny[Symbol.asyncDispose]()
-})
+const model = await openTiny()
 
 describe('seeds', () => {
   it('give the same bytes again, and other bytes for another seed', async () => {

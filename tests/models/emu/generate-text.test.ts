@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { generateText } from '../../../models/emu/generate-text.ts'
-import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
 import type { PromptPart } from '../../../models/emu/prompt/parts.ts'
 import type { GenerateEvent } from '../../../models/emu/run.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
-import { writeTinyPack } from '../support/tiny-pack.ts'
+import { openTiny } from '../support/open-model.ts'
 
 const fox: PromptPart = { type: 'text', text: 'a fox' }
 const picture: PromptPart = { type: 'image', image: { width: 2, height: 2, rgb: new Uint8Array(12).fill(99) } }
 
-let model: Model
-let tiny: Awaited<ReturnType<typeof writeTinyPack>>
-beforeAll(async () => {
-  tiny = await writeTinyPack()
-  model = await openModel(tiny.folder, { device: 'cpu', threads: 1 })
-})
-afterAll(async () => {
-  await model[Symbol.asyncDispose]()
-  await tiny[Symbol.asyncDispose]()
-})
+const model = await openTiny()
 
 it('streams deltas that add up to the text', async () => {
   const deltas: string[] = []

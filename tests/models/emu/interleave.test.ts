@@ -1,29 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { generateInterleaved } from '../../../models/emu/interleave.ts'
 import type { WrittenPart } from '../../../models/emu/interleave.ts'
-import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
 import type { PromptPart } from '../../../models/emu/prompt/parts.ts'
 import type { GenerateEvent } from '../../../models/emu/run.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
-import { nanoFolder, readPicture } from '../support/nano.ts'
-import { writeTinyPack } from '../support/tiny-pack.ts'
+import { readPicture } from '../support/nano.ts'
+import { openNano, openTiny } from '../support/open-model.ts'
 
 const fox: PromptPart = { type: 'text', text: 'a fox' }
 
-let tiny: Awaited<ReturnType<typeof writeTinyPack>>
-let model: Model
-let nano: Model
-beforeAll(async () => {
-  tiny = await writeTinyPack()
-  model = await openModel(tiny.folder, { device: 'cpu', threads: 1 })
-  nano = await openModel(nanoFolder, { device: 'cpu' })
-})
-afterAll(async () => {
-  await model[Symbol.asyncDispose]()
-  await nano[Symbol.asyncDispose]()
-  await tiny[Symbol.asyncDispose]()
-})
+const model = await openTiny()
+const nano = await openNano()
 
 /** A temperature at which the tiny model writes anything, [IMG] and the end included. */
 const wild = { temperature: 20, steps: 1, maxTokens: 40 } as const

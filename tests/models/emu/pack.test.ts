@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'nod
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listPacks, readPack, readPackFile, verifyPack } from '../../../models/emu/pack.ts'
-import type { PackManifest } from '../../../models/emu/pack.ts'
+import type { PackManifest } from '../../../models/emu/pack-manifest.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
 import { writeTinyPack } from '../support/tiny-pack.ts'
 

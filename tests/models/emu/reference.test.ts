@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resizeBicubic } from '../../../models/numerics/resize.ts'
 import { DECODER_NOISE, normals, TEXT_SAMPLING, uniformAt } from '../../../models/numerics/rng.ts'
 import { continueStory } from '../../../models/emu/continue-story.ts'
 import { generateImage } from '../../../models/emu/generate-image.ts'
 import { emptyPrefix, readOn } from '../../../models/emu/language.ts'
-import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
 import { compilePrompt } from '../../../models/emu/prompt/compile-prompt.ts'
 import type { CompiledPrompt } from '../../../models/emu/prompt/compile-prompt.ts'
 import { embedFrom, readPrompt } from '../../../models/emu/read-prompt.ts'
@@ -27,17 +25,14 @@ import {
   readReference,
 } from '../support/nano.ts'
 import type { PromptCase } from '../support/nano.ts'
+import { openNano } from '../support/open-model.ts'
 
 /** The engine on the embedded pack against PyTorch with the same weights. */
 const { cases, tensor } = await readReference()
 const HIDDEN = 1e-3
 const PIXELS = 1 / 255
 
-let model: Model
-beforeAll(async () => {
-  model = await openModel(nanoFolder, { device: 'cpu' })
-})
-afterAll(() => model[Symbol.asyncDispose]())
+const model = await openNano()
 
 it('the reference was made with this pack', async () => {
   const bytes = await readFile(join(nanoFolder, 'pack.json'))

@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { MAX_SEED } from '../../../models/numerics/rng.ts'
 import { generateImage, generateImages } from '../../../models/emu/generate-image.ts'
 import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
 import type { GenerateEvent } from '../../../models/emu/run.ts'
 import { expectModelError } from '../support/expect-model-error.ts'
 import { nanoFolder } from '../support/nano.ts'
 import type { Graph } from '../support/onnx.ts'
 import { writeTinyPack } from '../support/tiny-pack.ts'
+import { openTiny } from '../support/open-model.ts'
 
 const fox = [{ type: 'text', text: 'a fox' }] as const
 
-let model: Model
-let tiny: Awaited<ReturnType<typeof writeTinyPack>>
-beforeAll(async () => {
-  tiny = await writeTinyPack()
-  model = await openModel(tiny.folder, { device: 'cpu', threads: 1 })
-})
-afterAll(async () => {
-  await model[Symbol.asyncDispose]()
-  await tiny[Symbol.asyncDispose]()
-})
+const model = await openTiny()
 
 describe('variations', () => {
   it('are what each seed gives alone, told of as they are finished', async () => {

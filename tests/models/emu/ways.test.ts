@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { drawBoxImage } from '../../../models/numerics/box-image.ts'
 import { parseSafetensors } from '../../../models/numerics/safetensors.ts'
 import type { RgbImage } from '../../../models/numerics/rgb-image.ts'
@@ -8,14 +8,13 @@ import { embedImage, embedRegion, embedText } from '../../../models/emu/embed.ts
 import { generateImage } from '../../../models/emu/generate-image.ts'
 import { generateText } from '../../../models/emu/generate-text.ts'
 import { generateInterleaved } from '../../../models/emu/interleave.ts'
-import { openModel } from '../../../models/emu/model.ts'
-import type { Model } from '../../../models/emu/model.ts'
 import { compilePrompt } from '../../../models/emu/prompt/compile-prompt.ts'
 import type { PromptPart } from '../../../models/emu/prompt/parts.ts'
 import { readPrompt } from '../../../models/emu/read-prompt.ts'
 import { startRun } from '../../../models/emu/run.ts'
 import { encodeImage } from '../../../models/emu/vision.ts'
-import { largestDifference, meanDifference, nanoFolder, readPicture } from '../support/nano.ts'
+import { largestDifference, meanDifference, readPicture } from '../support/nano.ts'
+import { openNano } from '../support/open-model.ts'
 
 /** The other ways of writing and drawing against PyTorch with the same weights (models/workshop/fixtures_ways.py). */
 interface Ways {
@@ -42,15 +41,9 @@ const STATES = 1e-3
 const PIXELS = 1 / 255
 const STRIDE = 4
 
-let model: Model
-let fox: RgbImage
-let small: RgbImage
-beforeAll(async () => {
-  model = await openModel(nanoFolder, { device: 'cpu' })
-  fox = await readPicture('fox.png')
-  small = await readPicture('small.png')
-})
-afterAll(() => model[Symbol.asyncDispose]())
+const model = await openNano()
+const fox = await readPicture('fox.png')
+const small = await readPicture('small.png')
 
 const apple = [{ type: 'text', text: 'a red apple on a blue background' }] as const
 

@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Mask } from '../../../../models/numerics/masks.ts'
-import { openModel } from '../../../../models/emu/model.ts'
-import type { Model } from '../../../../models/emu/model.ts'
 import type { CompiledPrompt } from '../../../../models/emu/prompt/compile-prompt.ts'
 import type { PromptPicture } from '../../../../models/emu/prompt/parts.ts'
 import { readPrompt } from '../../../../models/emu/read-prompt.ts'
 import { startRun } from '../../../../models/emu/run.ts'
 import { encodePicture, namePicture } from '../../../../models/emu/vision.ts'
 import { expectModelError } from '../../support/expect-model-error.ts'
-import { writeTinyPack } from '../../support/tiny-pack.ts'
+import { openTiny } from '../../support/open-model.ts'
 
-let model: Model
-let tiny: Awaited<ReturnType<typeof writeTinyPack>>
-beforeAll(async () => {
-  tiny = await writeTinyPack()
-  model = await openModel(tiny.folder, { device: 'cpu', threads: 1 })
-})
-afterAll(async () => {
-  await model[Symbol.asyncDispose]()
-  await tiny[Symbol.asyncDispose]()
-})
+const model = await openTiny()
 
 /** A picture as so many slots: enough that the first block of positions ends among them. */
 function promptOf(tokens: number): CompiledPrompt {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { continueStory } from '../../../../models/emu/continue-story.ts'
 import type { StoryPanel } from '../../../../models/emu/continue-story.ts'
 import { generateImages } from '../../../../models/emu/generate-image.ts'
@@ -7,18 +7,11 @@ import { BLOCK_POSITIONS } from '../../../../models/emu/memory/prefix-cache.ts'
 import { openModel } from '../../../../models/emu/model.ts'
 import type { Model } from '../../../../models/emu/model.ts'
 import { nanoFolder, readPicture } from '../../support/nano.ts'
+import { openNano } from '../../support/open-model.ts'
 
 const NONE = { pictureBytes: 0, prefixBytes: 0 }
-let warm: Model
-let cold: Model
-beforeAll(async () => {
-  warm = await openModel(nanoFolder, { device: 'cpu' })
-  cold = await openModel(nanoFolder, { device: 'cpu', memory: NONE })
-})
-afterAll(async () => {
-  await warm[Symbol.asyncDispose]()
-  await cold[Symbol.asyncDispose]()
-})
+const warm = await openNano()
+const cold = await openNano(NONE)
 
 /** Positions the language model reads, and pictures that are encoded, while `work` is done. */
 async function count(model: Model, work: () => Promise<unknown>): Promise<{ positions: number; pictures: number }> {
