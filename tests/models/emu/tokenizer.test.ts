@@ -13,7 +13,9 @@ async function openTokenizer(folder: string): Promise<PromptTokenizer> {
 const nano = await openTokenizer(nanoFolder)
 await using tinyPack = await writeTinyPack()
 const tiny = await openTokenizer(tinyPack.folder)
-const { manifest } = await readPack(tinyPack.folder)
+const tinyPackRead = await readPack(tinyPack.folder)
+const { manifest } = tinyPackRead
+const tinyJson = await readPackJson(tinyPackRead, manifest.tokenizer.file)
 const { cases } = await readReference()
 
 describe('the embedded tokenizer', () => {
@@ -55,6 +57,13 @@ describe('control tokens', () => {
 
 it('reads adjacent texts as if they had been typed together', () => {
   expect(nano.encode([{ text: 'a fo' }, { text: 'x in snow' }])).toEqual(nano.encode([{ text: 'a fox in snow' }]))
+})
+
+it('refuses text whose tokens the model does not know', () => {
+  const language = { ...manifest.language, vocabSize: 60 } // the letters begin at 22
+  const narrow = createTokenizer(tinyJson, { ...manifest, language })
+  expect(narrow.encode([{ text: '!' }])).toHaveLength(1)
+  expect(() => narrow.encode([{ text: 'a fox' }])).toThrow(/gives a token \d+ that the model does not know/)
 })
 
 it('refuses a file that is no tokenizer, and one without the tokens of the pack', () => {
