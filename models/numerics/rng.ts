@@ -22,16 +22,17 @@ export type Words4 = readonly [number, number, number, number]
 
 /**
  * High 32 bits of the 64-bit product of two unsigned 32-bit numbers, from the four products of their halves, each of which
- * fits into 32 bits: no BigInt, and nothing that the processor would do in floating point.
+ * fits into 32 bits: no BigInt, and nothing that the processor would do in floating point, for which words are carried
+ * about as signed 32-bit integers; only their bits count.
  */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff
   const aHigh = a >>> 16
   const bLow = b & 0xffff
   const bHigh = b >>> 16
-  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) >>> 0 // at most 65535 · 65536
-  const carry = (Math.imul(aLow, bHigh) + (middle & 0xffff)) >>> 0
-  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) >>> 0
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0 // at most 65535 · 65536
+  const carry = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0
 }
 
 /** One block of Philox 4×32-10: four unsigned 32-bit words. */
@@ -43,8 +44,12 @@ export function philox(counter: Words4, key: readonly [number, number]): Words4 
 
 /** Turns a counter into its block, in place: a picture's noise is tens of thousands of blocks. */
 function scramble(block: Uint32Array, key0: number, key1: number): void {
-  let [c0, c1, c2, c3] = [block[0]!, block[1]!, block[2]!, block[3]!]
-  let [k0, k1] = [key0, key1]
+  let c0 = block[0]! | 0
+  let c1 = block[1]! | 0
+  let c2 = block[2]! | 0
+  let c3 = block[3]! | 0
+  let k0 = key0 | 0
+  let k1 = key1 | 0
   for (let round = 0; round < ROUNDS; round++) {
     const high0 = multiplyHigh(MULTIPLIER_0, c0)
     const low0 = Math.imul(MULTIPLIER_0, c0)
