@@ -59,7 +59,7 @@ export function createInference({
     versions,
     pictures: openPictures(libraryFolder),
   }
-  const sight = openSight(packsFolder, desk.pictures)
+  const sight = openSight(desk)
   const jobs = createRunningJobs(desk.pictures.has)
   void removeLeftPreviews(libraryFolder)
   log.info('inference-ready', { versions: desk.versions })
@@ -73,11 +73,10 @@ export function createInference({
         list: async () => devices.list(await findPack(packsFolder, undefined).catch(() => null)),
         probe: async ({ pack }, { signal }) => devices.probe(await findPack(packsFolder, pack), signal),
       },
-      warm: ({ settings }, { signal }) =>
-        jobs.track(runJob(desk, { settings, signal, report: () => undefined }, hashOfPack)),
-      see: sight,
-      embed: (query, { signal }) => jobs.track(embed(desk, query, { signal, report: () => undefined })),
-      classify: (query, { signal }) => jobs.track(classify(desk, query, { signal, report: () => undefined })),
+      warm: ({ settings }, call) => jobs.track(call, (job) => runJob(desk, { settings, ...job }, hashOfPack)),
+      see: (query, call) => jobs.track(call, ({ signal }) => sight(query, signal)),
+      embed: (query, call) => jobs.track(call, (job) => embed(desk, query, job)),
+      classify: (query, call) => jobs.track(call, (job) => classify(desk, query, job)),
       draw: (input, call) => jobs.follow({ method: 'draw', input }, call, (job) => draw(desk, input, job)),
       blend: (input, call) => jobs.follow({ method: 'blend', input }, call, (job) => blend(desk, input, job)),
       compose: (input, call) => jobs.follow({ method: 'compose', input }, call, (job) => compose(desk, input, job)),

@@ -17,8 +17,8 @@ export interface JobOrder {
  * reading. The same request again follows the job where it is, or gets its result if it has ended meanwhile.
  */
 export interface RunningJobs {
-  /** Work that `close` waits for, and nothing else. */
-  track<Result>(work: Promise<Result>): Promise<Result>
+  /** Work nobody can come back to: it is cancelled with its call and by `close`, which waits for it. */
+  track<Result>(call: Pick<Call, 'signal'>, work: (job: Following) => Promise<Result>): Promise<Result>
   /**
    * Follows the job that is asked for, and starts it if it is neither running nor among the kept results. Only
    * `call.cancel` ends it: between two runs of a graph, for all who follow it, and the same request then begins anew.
@@ -57,11 +57,8 @@ class Jobs implements RunningJobs {
     this.#kept = kept
   }
 
-  track<Result>(work: Promise<Result>): Promise<Result> {
-    this.#ending.add(work)
-    const forget = () => void this.#ending.delete(work)
-    work.then(forget, forget)
-    return work
+  track<Result>({ signal }: Pick<Call, 'signal'>, work: (job: Following) => Promise<Result>): Promise<Result> {
+    return this.#await(work({ signal: this.#orClosing(signal), report: () => undefined }))
   }
 
   follow<Result extends JobResult>(order: JobOrder, call: Call, work: (job: Following) => Promise<Result>) {
@@ -83,8 +80,8 @@ class Jobs implements RunningJobs {
 
   #begin(named: Named, work: (job: Following) => Promise<JobResult>): Run {
     const [feed, cancel] = [createProgressFeed(), new AbortController()]
-    const signal = AbortSignal.any([cancel.signal, this.#closing.signal])
-    const run: Run = { ...named, feed, cancel, result: this.track(work({ signal, report: feed.report })) }
+    const job = { signal: this.#orClosing(cancel.signal), report: feed.report }
+    const run: Run = { ...named, feed, cancel, result: this.#await(work(job)) }
     this.#running.set(run.name, run)
     const leave = () => {
       this.#leave(run)
@@ -96,6 +93,17 @@ class Jobs implements RunningJobs {
     }
     run.result.then(keep, leave)
     return run
+  }
+
+  #orClosing(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal])
+  }
+
+  #await<Result>(work: Promise<Result>): Promise<Result> {
+    this.#ending.add(work)
+    const forget = () => void this.#ending.delete(work)
+    work.then(forget, forget)
+    return work
   }
 
   /** At once off the list, so that nobody comes to follow a job that is on its way out. */

@@ -194,3 +194,15 @@ it('close cancels what runs and waits for it, followed or not', async () => {
   begun[1]!.fail(new AppError('cancelled', 'Cancelled.'))
   await closing
 })
+
+it('close cancels and waits for work that nobody can come back to', async () => {
+  const jobs = createRunningJobs(isThere)
+  const work = ({ signal }: Following) =>
+    new Promise<void>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Cancelled.')), { once: true })
+    })
+  const tracked = jobs.track(caller().call, work)
+  const closing = jobs.close()
+  await expect(tracked).rejects.toMatchObject({ code: 'cancelled' })
+  await closing
+})
