@@ -130,7 +130,12 @@ export type Embedded = z.infer<typeof Embedded>
 export const Label = z.strictObject({ label: z.string(), probability: z.number(), likeness: z.number() })
 export type Label = z.infer<typeof Label>
 
-export const EmbedQuery = z.strictObject({ settings: DrawSettings, items: z.array(EmbedItem).min(1).max(1000) })
+/** With the vectors of Emu2, of 1792 numbers, an answer is still a small part of what a port takes. */
+export const maxEmbedItems = 128
+export const EmbedQuery = z.strictObject({
+  settings: DrawSettings,
+  items: z.array(EmbedItem).min(1).max(maxEmbedItems),
+})
 export type EmbedQuery = z.infer<typeof EmbedQuery>
 export const ClassifyQuery = z.strictObject({
   settings: DrawSettings,

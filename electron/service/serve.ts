@@ -13,7 +13,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { z } from 'zod'
 import { AppError } from '../contract/failure.ts'
 import { isStream } from '../contract/link.ts'
-import { carriedBy, type Port } from '../contract/port.ts'
+import { carriedBy, mustFit, type Port } from '../contract/port.ts'
 import type { Log } from './log.ts'
 
 export interface Call {
@@ -23,7 +23,7 @@ export interface Call {
   cancel: AbortSignal
 }
 
-/** For each method of a contract a function: `(input, { signal }) => output`, or a generator for a stream. */
+/** For each method of a contract a function: `(input, { signal, cancel }) => output`, or a generator for a stream. */
 export type Handlers<C> =
   C extends ContractProcedure<infer I extends AnySchema, infer O extends AnySchema, ErrorMap, Meta>
     ? (input: InferSchemaOutput<I>, call: Call) => InferSchemaInput<O> | Promise<InferSchemaInput<O>>
@@ -71,7 +71,9 @@ export function serve<C extends AnyContractRouter>(
         try {
           if (!procedure['~orpc'].inputSchema && input !== undefined) throw badInput(method)
           const output: unknown = await asked.next()
-          return isStream(output) ? guard(output, signal, explain) : output
+          if (isStream(output)) return guard(output, signal, explain)
+          mustFit(output)
+          return output
         } catch (error) {
           throw explain(error)
         }
@@ -135,7 +137,11 @@ function guard(
           resolve(end)
         }
         if (signal?.aborted) stop()
-        else stream.next().then(resolve, (error: unknown) => reject(explain(error)))
+        else
+          checked(stream.next()).then(resolve, (error: unknown) => {
+            leave() // of an event that does not fit the stream knows nothing yet
+            reject(explain(error))
+          })
       }),
     async return() {
       leave()
@@ -145,6 +151,12 @@ function guard(
       return this
     },
   }
+}
+
+async function checked<Step extends IteratorResult<unknown, unknown>>(next: Promise<Step>): Promise<Step> {
+  const step = await next
+  mustFit(step.value)
+  return step
 }
 
 function badInput(method: string, issues: readonly { message: string }[] = []): AppError {

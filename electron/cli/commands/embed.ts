@@ -1,4 +1,4 @@
-import type { EmbedItem } from '../../contract/inference.ts'
+import { type EmbedItem, maxEmbedItems } from '../../contract/inference.ts'
 import type { Box } from '../../contract/prompt.ts'
 import { CommandFailure } from '../failures.ts'
 import { askModel } from '../follow-job.ts'
@@ -15,12 +15,10 @@ export interface EmbedOptions extends RunOptions {
   items: TypedItem[]
 }
 
-const maxItems = 1000
-
 /** `plumage embed`: vectors to search with, as JSON with --json and without. */
 export async function embed({ items: typed, ...options }: EmbedOptions, terminal: Terminal): Promise<void> {
-  if (typed.length === 0 || typed.length > maxItems)
-    throw new CommandFailure('wrong-usage', `Name 1 to ${maxItems.toLocaleString('en')} texts and pictures.`)
+  if (typed.length === 0 || typed.length > maxEmbedItems)
+    throw new CommandFailure('wrong-usage', `Name 1 to ${maxEmbedItems} texts and pictures.`)
   const pictures = typed.filter((item) => item.type === 'image')
   for (const { file } of pictures) await checkFile(file)
   await using studio = await openStudio(options, terminal)
