@@ -151,8 +151,8 @@ const run = { jobId: Id, seed: Seed, settings: DrawSettings }
  * engine → inference. Pictures are read from and written to the library's assets folder by hash. Aborting a stream is
  * the wish to cancel: it takes effect between two runs of the graph, and the stream then fails with `cancelled`. A port
  * that closes is no such wish: the job goes on. The same request with the same jobId follows it from where it is, or gets
- * its result for ten minutes after its end; another request with that jobId fails with `conflict`, unless it only has
- * another seed (one job may draw several pictures).
+ * its result for ten minutes after its end. Another request with that jobId takes its place if nobody follows it, and fails
+ * with `conflict` if somebody does, unless it only has another seed (one job may draw several pictures).
  */
 export const inferenceContract = {
   packs: {

@@ -10,6 +10,7 @@ import {
 import type { Exit, ServiceProcess } from './launcher.ts'
 import type { Log } from './log.ts'
 import type { Handlers } from './serve.ts'
+import { whenAborted } from './when-aborted.ts'
 
 export interface ProberSpec {
   /** Starts the process that is thrown away. */
@@ -47,8 +48,8 @@ async function probe(
     return await Promise.race([
       measure(child, request),
       child.exited.then(toCrash),
-      whenAborted(limit).then(() => failed('hung', `It gave no answer within ${describeSpan(limitMs)}.`)),
-      whenAborted(signal).then(() => {
+      aborted(limit).then(() => failed('hung', `It gave no answer within ${describeSpan(limitMs)}.`)),
+      aborted(signal).then(() => {
         throw new AppError('cancelled', 'Cancelled.')
       }),
     ])
@@ -93,8 +94,4 @@ const failed = (why: Failed['why'], sentence: string): Failed => ({ verdict: 'fa
 
 const describeSpan = (ms: number) => (ms < 60_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.round(ms / 60_000)} minutes`)
 
-const whenAborted = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
+const aborted = (signal: AbortSignal) => new Promise<void>((resolve) => whenAborted(signal, resolve))

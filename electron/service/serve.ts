@@ -15,6 +15,7 @@ import { AppError } from '../contract/failure.ts'
 import { isStream } from '../contract/link.ts'
 import { carriedBy, mustFit, type Port } from '../contract/port.ts'
 import type { Log } from './log.ts'
+import { whenAborted } from './when-aborted.ts'
 
 export interface Call {
   /** Aborted when the caller cancels, stops reading a stream, or goes away. */
@@ -92,11 +93,9 @@ const neverAborted = new AbortController().signal
 /** oRPC aborts one signal for a cancel and for a closed port; which it was, only the port tells. */
 function toCall(signal: AbortSignal, closed: AbortSignal): Call {
   const cancel = new AbortController()
-  const heed = () => {
+  whenAborted(signal, () => {
     if (!closed.aborted) cancel.abort(signal.reason)
-  }
-  if (signal.aborted) heed()
-  else signal.addEventListener('abort', heed, { once: true })
+  })
   return { signal, cancel: cancel.signal }
 }
 
