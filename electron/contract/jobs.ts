@@ -69,10 +69,14 @@ export type Stage = z.infer<typeof Stage>
 export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'])
 export type JobState = z.infer<typeof JobState>
 
+/** What a result came of. */
+export const JobKind = z.enum(['continue', 'retell', 'caption', 'generate', 'answer', 'compose', 'blend'])
+
 /** A job as everyone sees it; rows like this survive a restart. */
 export const Job = z.strictObject({
   id: Id,
-  kind: z.enum(['continue', 'retell', 'caption', 'generate', 'answer', 'compose', 'blend']),
+  /** 'unknown': asked for in another version of Plumage, whose words this one cannot read. */
+  kind: z.enum([...JobKind.options, 'unknown']),
   state: JobState,
   storyboardId: Id.nullable(),
   /** The panel it writes: for `continue` the one to come. */
@@ -112,7 +116,7 @@ export type Details = z.infer<typeof Details>
 export const Generation = z.strictObject({
   id: Id,
   jobId: Id,
-  kind: Job.shape.kind,
+  kind: JobKind,
   image: Sha256.nullable(),
   text: z.string().nullable(),
   /** The words a short prompt was completed to before it was drawn. */
