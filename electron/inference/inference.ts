@@ -9,6 +9,7 @@ import { createDevices, type Prober } from './devices.ts'
 import { compose } from './compose.ts'
 import { blend, draw } from './draw.ts'
 import { classify, embed } from './embed.ts'
+import type { Lane } from './lane.ts'
 import { createLoadedModels } from './loaded-models.ts'
 import { findPack, reportPack, summarisePacks } from './packs.ts'
 import { openPictures, removeLeftPreviews } from './pictures.ts'
@@ -45,7 +46,8 @@ export function createInference({
   const models = createLoadedModels()
   const versions = readVersions()
   const verdicts = openDeviceVerdicts(libraryPaths(libraryFolder).deviceVerdicts, { log })
-  const devices = createDevices({ prober, verdicts, onnxruntime: versions['onnxruntime'] ?? '' })
+  const lanes = new Map<string, Lane>()
+  const devices = createDevices({ prober, verdicts, lanes, onnxruntime: versions['onnxruntime'] ?? '' })
   let working = 0 // a job on each device may run at once
   const desk: Desk = {
     packsFolder,
@@ -55,7 +57,7 @@ export function createInference({
       working += begins ? 1 : -1
       busy(working > 0)
     },
-    lanes: new Map(),
+    lanes,
     versions,
     pictures: openPictures(libraryFolder),
   }
