@@ -15,7 +15,7 @@ import {
   WriteTask,
 } from './prompt.ts'
 import { Asset } from './storyboard.ts'
-import { Id, Seed, Sha256, Text } from './values.ts'
+import { Id, limits, Seed, Sha256, Text } from './values.ts'
 
 /** Every method fails in one way only, so that a sentence always reaches the person. */
 export const base = oc.errors({ FAILURE: { data: Failure } })
@@ -130,18 +130,16 @@ export type Embedded = z.infer<typeof Embedded>
 export const Label = z.strictObject({ label: z.string(), probability: z.number(), likeness: z.number() })
 export type Label = z.infer<typeof Label>
 
-/** With the vectors of Emu2, of 1792 numbers, an answer is still a small part of what a port takes. */
-export const maxEmbedItems = 128
 export const EmbedQuery = z.strictObject({
   settings: DrawSettings,
-  items: z.array(EmbedItem).min(1).max(maxEmbedItems),
+  items: z.array(EmbedItem).min(1).max(limits.embedded),
 })
 export type EmbedQuery = z.infer<typeof EmbedQuery>
 export const ClassifyQuery = z.strictObject({
   settings: DrawSettings,
   sha256: Sha256,
   box: Box.optional(),
-  labels: z.array(Text.min(1)).min(2).max(200),
+  labels: z.array(Text.min(1)).min(2).max(limits.labels),
 })
 export type ClassifyQuery = z.infer<typeof ClassifyQuery>
 
@@ -160,7 +158,8 @@ export const inferenceContract = {
     verify: base.input(z.strictObject({ pack: z.string() })).output(PackReport),
   },
   devices: {
-    list: base.output(z.array(Device)),
+    /** What is known of them with a pack; without one, with the default pack. */
+    list: base.input(z.strictObject({ pack: DrawSettings.shape.pack }).optional()).output(z.array(Device)),
     /** Tries each device anew, in processes of their own, and remembers what came of it. Takes minutes. */
     probe: base.input(z.strictObject({ pack: DrawSettings.shape.pack })).output(z.array(Device)),
   },
@@ -179,7 +178,14 @@ export const inferenceContract = {
     .output(eventIterator(Progress, WrittenText)),
   /** Words and pictures, until the model stops. */
   compose: base
-    .input(z.strictObject({ ...run, prompt: Prompt, writing: ComposeSettings, maxPictures: z.int().min(0).max(64) }))
+    .input(
+      z.strictObject({
+        ...run,
+        prompt: Prompt,
+        writing: ComposeSettings,
+        maxPictures: z.int().min(0).max(limits.pictures),
+      }),
+    )
     .output(eventIterator(Progress, Composed)),
   /** The next panel of a story. `panels` in order; `caption` given means only the picture is to be made. */
   continueStory: base

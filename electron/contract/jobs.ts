@@ -10,7 +10,7 @@ import {
   WriteSettings,
   WriteTask,
 } from './prompt.ts'
-import { Id, Seed, Sha256, Text, TimeMs } from './values.ts'
+import { Id, limits, Seed, Sha256, Text, TimeMs } from './values.ts'
 
 const common = { jobId: Id, seed: Seed, settings: DrawSettings.default({}) }
 
@@ -38,7 +38,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     kind: z.literal('generate'),
     prompt: Prompt,
     source: DrawSource.optional(),
-    count: z.int().min(1).max(64).default(1),
+    count: z.int().min(1).max(limits.pictures).default(1),
   }),
   /** Text from a free prompt: a caption for the picture, an answer, or how the prompt goes on. */
   z.strictObject({
@@ -55,7 +55,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     prompt: Prompt,
     writing: ComposeSettings.default({}),
     /** A picture beyond it ends the work. */
-    maxPictures: z.int().min(0).max(64).default(8),
+    maxPictures: z.int().min(0).max(limits.pictures).default(8),
   }),
   /** One picture drawn again as the model remembers it, or several in one. */
   z.strictObject({ ...common, kind: z.literal('blend'), images: BlendInputs }),

@@ -72,7 +72,10 @@ export function createInference({
         verify: ({ pack }) => reportPack(packsFolder, pack),
       },
       devices: {
-        list: async () => devices.list(await findPack(packsFolder, undefined).catch(() => null)),
+        list: async ({ pack } = {}) => {
+          const known = findPack(packsFolder, pack)
+          return devices.list(await (pack === undefined ? known.catch(() => null) : known))
+        },
         probe: async ({ pack }, { signal }) => devices.probe(await findPack(packsFolder, pack), signal),
       },
       warm: ({ settings }, call) => jobs.track(call, (job) => runJob(desk, { settings, ...job }, hashOfPack)),

@@ -165,6 +165,16 @@ describe('a prompt', () => {
     expect(await studio.client.jobs.list()).toEqual([])
   })
 
+  it('is seen only if a job would take it', async () => {
+    const { see } = studio.client.models
+    const words: Prompt = [{ type: 'text', text: 'a fox' }]
+    await expect(see({ settings: {}, prompt: words, task: 'caption' })).rejects.toMatchObject({
+      code: 'empty-prompt',
+      message: expect.stringMatching(/no picture to describe/) as string,
+    })
+    await expect(see({ settings: {}, prompt: [], task: 'draw' })).rejects.toMatchObject({ code: 'empty-prompt' })
+  })
+
   it('says something', async () => {
     const blank: Prompt = [{ type: 'text', text: ' ' }]
     const silent: Prompt = [...blank, { type: 'turn', role: 'user', parts: [{ type: 'text', text: '' }] }]
