@@ -107,7 +107,7 @@ An answer that is --grounded is followed by its boxes, one a line, as --box take
 `,
   compose: `${order}
 Words are printed as they are, pictures as the path they were written to, in the order in which they were made.
-Picture n has seed + n.
+Picture n has seed + n. Stopped or failed, the pictures that were finished are kept and written all the same.
 
 Examples:
   plumage compose "a fox finds a hat" --max-pictures 3 --out 'story-{seed}.png'

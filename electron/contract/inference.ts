@@ -20,23 +20,6 @@ import { Id, limits, Seed, Sha256, Text } from './values.ts'
 /** Every method fails in one way only, so that a sentence always reaches the person. */
 export const base = oc.errors({ FAILURE: { data: Failure } })
 
-export const Progress = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('stage'), stage: Stage }),
-  z.strictObject({ type: z.literal('step'), step: z.int().min(0), steps: z.int().min(1) }),
-  /** Written to the library's previews folder before it is named here. */
-  z.strictObject({ type: z.literal('preview'), sha256: Sha256 }),
-  z.strictObject({ type: z.literal('text'), delta: z.string() }),
-  /** Picture `index` of several is in the library. */
-  z.strictObject({ type: z.literal('picture'), index: z.int().min(0), image: Asset }),
-  /** The job goes on in another way than was asked for, and why. If it begins anew, what was said before does not count. */
-  z.strictObject({
-    type: z.literal('notice'),
-    sentence: z.string().min(1),
-    beginsAnew: z.literal(true).optional(),
-  }),
-])
-export type Progress = z.infer<typeof Progress>
-
 /** What the run was made with; the engine keeps it beside the result. */
 const Provenance = z.strictObject({
   pack: z.string(),
@@ -47,6 +30,23 @@ const Provenance = z.strictObject({
   steps: z.int().min(0),
   guidance: z.number(),
 })
+
+export const Progress = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('stage'), stage: Stage }),
+  z.strictObject({ type: z.literal('step'), step: z.int().min(0), steps: z.int().min(1) }),
+  /** Written to the library's previews folder before it is named here. */
+  z.strictObject({ type: z.literal('preview'), sha256: Sha256 }),
+  z.strictObject({ type: z.literal('text'), delta: z.string() }),
+  /** Picture `index` of several is in the library, and stays there whatever becomes of the others. */
+  z.strictObject({ type: z.literal('picture'), index: z.int().min(0), image: Asset, seed: Seed, made: Provenance }),
+  /** The job goes on in another way than was asked for, and why. If it begins anew, what was said before does not count. */
+  z.strictObject({
+    type: z.literal('notice'),
+    sentence: z.string().min(1),
+    beginsAnew: z.literal(true).optional(),
+  }),
+])
+export type Progress = z.infer<typeof Progress>
 
 export const DrawnImage = z.strictObject({
   image: Asset,

@@ -111,7 +111,7 @@ export type Details = z.infer<typeof Details>
 /**
  * One result kept forever: what came out, and what it was made from and with. Together with the request of its job,
  * which is kept as long (source, solver, writing settings, weights), all that is needed to make it again. A job that
- * composes has one for each text and picture, in order.
+ * composes has one for each text and picture, in order, and before them the pictures of tries that were stopped.
  */
 export const Generation = z.strictObject({
   id: Id,
