@@ -68,7 +68,7 @@ Where the picture goes:
   --out cat.png          this file; one that is there is replaced
   --out cat.png -n 3     cat-1.png, cat-2.png, cat-3.png
   --out cat-{seed}.png   the seed in the name
-  --out folder/          plumage-<seed>.png in that folder
+  --out folder/          plumage-<seed>.png in that folder, which is made if it is not there
   no --out               plumage-<seed>.png here; a file that is there is never replaced
 `
 
@@ -107,7 +107,7 @@ An answer that is --grounded is followed by its boxes, one a line, as --box take
 `,
   compose: `${order}
 Words are printed as they are, pictures as the path they were written to, in the order in which they were made.
-Picture n has seed + n.
+Picture n has seed + n. Stopped or failed, the pictures that were finished are kept and written all the same.
 
 Examples:
   plumage compose "a fox finds a hat" --max-pictures 3 --out 'story-{seed}.png'
@@ -147,6 +147,7 @@ Examples:
 A device other than the processor is tried before its first use: every graph of the model has to give the processor's
 numbers. What came of it is remembered until driver, runtime or model change. Without --device the processor is used,
 unless a device that was tried is at least twice as fast; --device auto tries what was not tried yet. A device that runs
-out of memory in the middle of the work is replaced by the processor, and that is said.
+out of memory in the middle of the work is replaced by the processor, and that is said. What is known is told of the
+default pack, or of the one named with --pack.
 `,
 } as const

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { BlendInput, DrawSettings, DrawSource, WriteSettings } from '../contract/prompt.ts'
-import { Seed } from '../contract/values.ts'
+import { limits, Seed } from '../contract/values.ts'
 import type { TypedSampling } from './prompt/typed-parts.ts'
 
 interface Check {
@@ -21,14 +21,12 @@ const whole = (least: number, most: number): Check => ({
   safeParse: (value) => ({ success: Number.isInteger(value) && value >= least && value <= most }),
 })
 
-export const maxCount = 64
-
 export const readSeed = readNumber(Seed, `A seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`)
 export const readSteps = readNumber(DrawSettings.shape.steps, 'The number of steps is a whole number from 1 to 200.')
 export const readGuidance = readNumber(DrawSettings.shape.guidance, 'Guidance is a number from 0 to 30; 1 is off.')
 export const readCount = readNumber(
-  whole(1, maxCount),
-  `The number of pictures is a whole number from 1 to ${maxCount}.`,
+  whole(1, limits.pictures),
+  `The number of pictures is a whole number from 1 to ${limits.pictures}.`,
 )
 export const readStrength = readNumber(
   DrawSource.shape.strength,
@@ -55,8 +53,14 @@ export const readRepetitionPenalty = readNumber(
 export const readBeams = readNumber(writing.beams, 'The number of beams is a whole number from 1 to 16; 1 is off.')
 export const readLengthPenalty = readNumber(writing.lengthPenalty, 'The length penalty is a number from -10 to 10.')
 
-export const readMaxPictures = readNumber(whole(0, 64), 'The most pictures are a whole number from 0 to 64.')
-export const readFrames = readNumber(whole(1, 512), 'The number of frames is a whole number from 1 to 512.')
+export const readMaxPictures = readNumber(
+  whole(0, limits.pictures),
+  `The most pictures are a whole number from 0 to ${limits.pictures}.`,
+)
+export const readFrames = readNumber(
+  whole(1, limits.shownFrames),
+  `The number of frames is a whole number from 1 to ${limits.shownFrames}.`,
+)
 
 const ratesRule = 'Frames a second are a number above 0, like 2, or 2/25 for a video that has 25 a second.'
 const readRate = readNumber({ safeParse: (value) => ({ success: value > 0 && value <= 1000 }) }, ratesRule)

@@ -1,4 +1,4 @@
-import { access, constants, copyFile, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { CommandFailure } from './failures.ts'
 
@@ -16,8 +16,10 @@ export type PlaceOutput = (picture: { assetFile: string; seed: number; index: nu
  * replaced, like with cp; without --out nothing is ever replaced.
  */
 export async function planOutputs({ out, count }: OutputPlan): Promise<PlaceOutput> {
-  const isFolder = out !== null && (/[/\\]$/.test(out) || (await kindOf(out)) === 'folder')
+  const saysFolder = out !== null && /[/\\]$/.test(out)
+  const isFolder = saysFolder || (out !== null && (await kindOf(out)) === 'folder')
   const folder = out === null ? '.' : isFolder ? out : dirname(out)
+  if (saysFolder && (await kindOf(folder)) === 'nothing') await makeFolder(folder)
   await checkFolder(folder)
   if (out === null || isFolder) return async ({ assetFile, seed }) => placeBeside(assetFile, folder, `plumage-${seed}`)
 
@@ -39,6 +41,12 @@ function splitName(name: string): { stem: string; ext: string } {
       `Pictures are written as PNG: give --out a name that ends in .png, not ${ext}.`,
     )
   return /^\.png$/i.test(ext) ? { stem: name.slice(0, -ext.length), ext } : { stem: name, ext: '.png' }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw new CommandFailure('output', `The folder "${folder}" cannot be made. Choose another with --out.`, { cause })
+  })
 }
 
 async function checkFolder(folder: string): Promise<void> {

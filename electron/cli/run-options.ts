@@ -44,13 +44,20 @@ export function writingOf(options: WritingOptions): WriteSettings {
   const { minTokens, maxTokens, stop, grounded } = options
   if (minTokens !== undefined && maxTokens !== undefined && minTokens > maxTokens)
     throw new CommandFailure('wrong-usage', '--min-tokens is more than --max-tokens.')
-  if ((beams ?? 1) > 1 && (temperature ?? 0) > 0)
-    throw new CommandFailure(
-      'wrong-usage',
-      '--beams look for the likeliest text and --temperature for a surprising one. Choose one of the two.',
-    )
+  checkBeams(options)
   const choice = { temperature, topK, topP, minP, repetitionPenalty, beams, lengthPenalty }
   return present({ ...choice, minTokens, maxTokens, stop, grounded })
+}
+
+/** A choice at random has no place among beams; one that is off may be named. */
+function checkBeams({ beams = 1, lengthPenalty, temperature = 0, topK = 0, topP = 1, minP = 0 }: WritingOptions): void {
+  if (beams === 1 && lengthPenalty !== undefined)
+    throw new CommandFailure('wrong-usage', '--length-penalty chooses among texts: say with --beams among how many.')
+  const random = { '--temperature': temperature > 0, '--top-k': topK > 0, '--top-p': topP < 1, '--min-p': minP > 0 }
+  const chosen = Object.entries(random).find(([, isOn]) => isOn)
+  if (beams === 1 || !chosen) return
+  const sentence = `--beams look for the likeliest text and ${chosen[0]} for a surprising one. Choose one of the two.`
+  throw new CommandFailure('wrong-usage', sentence)
 }
 
 /** Without what was left out: in a request `undefined` would be a value, and two equal requests would differ. */

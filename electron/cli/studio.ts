@@ -18,7 +18,7 @@ import { serve } from '../service/serve.ts'
 import { Supervisor } from '../service/supervisor.ts'
 import { CommandFailure } from './failures.ts'
 import type { PictureSource } from './prompt/to-prompt.ts'
-import type { Engine } from './run-job.ts'
+import { cancelledBy, type Engine } from './run-job.ts'
 import type { CommonOptions } from './run-options.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -31,7 +31,7 @@ export interface Studio extends AsyncDisposable {
   assetFile(sha256: Sha256): string
   /** What was drawn for the model to see, for an hour or so. */
   previewFile(sha256: Sha256): string
-  /** Copies a picture into the library. */
+  /** Copies a picture into the library; after Ctrl-C no more of them. */
   importPicture(picture: PictureSource): Promise<Sha256>
   /** To be asked before work whose result has to be kept. */
   mustBeWritable(): Promise<void>
@@ -56,7 +56,10 @@ export async function openStudio({ library }: CommonOptions, terminal: Terminal)
     failed,
     assetFile: (sha256) => paths.assetFile(sha256, 'png'),
     previewFile: paths.previewFile,
-    importPicture: (picture) => importPicture(link, paths, picture),
+    async importPicture(picture) {
+      if (terminal.signal.aborted) throw cancelledBy(terminal.signal)
+      return importPicture(link, paths, picture)
+    },
     mustBeWritable: async () => mustBeWritable(await link.client.library.state()),
     async [Symbol.asyncDispose]() {
       link.close()

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { base, ClassifyQuery, Embedded, EmbedQuery, Label, SeenPrompt, SeeQuery } from './inference.ts'
 import { Generation, Job, JobRequest } from './jobs.ts'
 import { Device, PackReport, PackSummary } from './packs.ts'
+import { DrawSettings } from './prompt.ts'
 import { Asset, Change, Storyboard, StoryboardSummary } from './storyboard.ts'
 import { Id, Sha256 } from './values.ts'
 
@@ -53,8 +54,8 @@ export const engineContract = {
   models: {
     packs: base.output(z.array(PackSummary)),
     verify: base.input(z.strictObject({ pack: z.string() })).output(PackReport),
-    devices: base.output(z.array(Device)),
-    probeDevices: base.input(z.strictObject({ pack: z.string().min(1).max(100).optional() })).output(z.array(Device)),
+    devices: base.input(z.strictObject({ pack: DrawSettings.shape.pack }).optional()).output(z.array(Device)),
+    probeDevices: base.input(z.strictObject({ pack: DrawSettings.shape.pack })).output(z.array(Device)),
     warm: base.output(z.strictObject({ packHash: Sha256 })),
     /** What the model would see of a prompt; nothing is run, so it can be asked while somebody types. */
     see: base.input(SeeQuery).output(SeenPrompt),

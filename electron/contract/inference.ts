@@ -15,27 +15,10 @@ import {
   WriteTask,
 } from './prompt.ts'
 import { Asset } from './storyboard.ts'
-import { Id, Seed, Sha256, Text } from './values.ts'
+import { Id, limits, Seed, Sha256, Text } from './values.ts'
 
 /** Every method fails in one way only, so that a sentence always reaches the person. */
 export const base = oc.errors({ FAILURE: { data: Failure } })
-
-export const Progress = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('stage'), stage: Stage }),
-  z.strictObject({ type: z.literal('step'), step: z.int().min(0), steps: z.int().min(1) }),
-  /** Written to the library's previews folder before it is named here. */
-  z.strictObject({ type: z.literal('preview'), sha256: Sha256 }),
-  z.strictObject({ type: z.literal('text'), delta: z.string() }),
-  /** Picture `index` of several is in the library. */
-  z.strictObject({ type: z.literal('picture'), index: z.int().min(0), image: Asset }),
-  /** The job goes on in another way than was asked for, and why. If it begins anew, what was said before does not count. */
-  z.strictObject({
-    type: z.literal('notice'),
-    sentence: z.string().min(1),
-    beginsAnew: z.literal(true).optional(),
-  }),
-])
-export type Progress = z.infer<typeof Progress>
 
 /** What the run was made with; the engine keeps it beside the result. */
 const Provenance = z.strictObject({
@@ -47,6 +30,23 @@ const Provenance = z.strictObject({
   steps: z.int().min(0),
   guidance: z.number(),
 })
+
+export const Progress = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('stage'), stage: Stage }),
+  z.strictObject({ type: z.literal('step'), step: z.int().min(0), steps: z.int().min(1) }),
+  /** Written to the library's previews folder before it is named here. */
+  z.strictObject({ type: z.literal('preview'), sha256: Sha256 }),
+  z.strictObject({ type: z.literal('text'), delta: z.string() }),
+  /** Picture `index` of several is in the library, and stays there whatever becomes of the others. */
+  z.strictObject({ type: z.literal('picture'), index: z.int().min(0), image: Asset, seed: Seed, made: Provenance }),
+  /** The job goes on in another way than was asked for, and why. If it begins anew, what was said before does not count. */
+  z.strictObject({
+    type: z.literal('notice'),
+    sentence: z.string().min(1),
+    beginsAnew: z.literal(true).optional(),
+  }),
+])
+export type Progress = z.infer<typeof Progress>
 
 export const DrawnImage = z.strictObject({
   image: Asset,
@@ -130,13 +130,16 @@ export type Embedded = z.infer<typeof Embedded>
 export const Label = z.strictObject({ label: z.string(), probability: z.number(), likeness: z.number() })
 export type Label = z.infer<typeof Label>
 
-export const EmbedQuery = z.strictObject({ settings: DrawSettings, items: z.array(EmbedItem).min(1).max(1000) })
+export const EmbedQuery = z.strictObject({
+  settings: DrawSettings,
+  items: z.array(EmbedItem).min(1).max(limits.embedded),
+})
 export type EmbedQuery = z.infer<typeof EmbedQuery>
 export const ClassifyQuery = z.strictObject({
   settings: DrawSettings,
   sha256: Sha256,
   box: Box.optional(),
-  labels: z.array(Text.min(1)).min(2).max(200),
+  labels: z.array(Text.min(1)).min(2).max(limits.labels),
 })
 export type ClassifyQuery = z.infer<typeof ClassifyQuery>
 
@@ -146,8 +149,8 @@ const run = { jobId: Id, seed: Seed, settings: DrawSettings }
  * engine → inference. Pictures are read from and written to the library's assets folder by hash. Aborting a stream is
  * the wish to cancel: it takes effect between two runs of the graph, and the stream then fails with `cancelled`. A port
  * that closes is no such wish: the job goes on. The same request with the same jobId follows it from where it is, or gets
- * its result for ten minutes after its end; another request with that jobId fails with `conflict`, unless it only has
- * another seed (one job may draw several pictures).
+ * its result for ten minutes after its end. Another request with that jobId takes its place if nobody follows it, and fails
+ * with `conflict` if somebody does, unless it only has another seed (one job may draw several pictures).
  */
 export const inferenceContract = {
   packs: {
@@ -155,7 +158,8 @@ export const inferenceContract = {
     verify: base.input(z.strictObject({ pack: z.string() })).output(PackReport),
   },
   devices: {
-    list: base.output(z.array(Device)),
+    /** What is known of them with a pack; without one, with the default pack. */
+    list: base.input(z.strictObject({ pack: DrawSettings.shape.pack }).optional()).output(z.array(Device)),
     /** Tries each device anew, in processes of their own, and remembers what came of it. Takes minutes. */
     probe: base.input(z.strictObject({ pack: DrawSettings.shape.pack })).output(z.array(Device)),
   },
@@ -174,7 +178,14 @@ export const inferenceContract = {
     .output(eventIterator(Progress, WrittenText)),
   /** Words and pictures, until the model stops. */
   compose: base
-    .input(z.strictObject({ ...run, prompt: Prompt, writing: ComposeSettings, maxPictures: z.int().min(0).max(64) }))
+    .input(
+      z.strictObject({
+        ...run,
+        prompt: Prompt,
+        writing: ComposeSettings,
+        maxPictures: z.int().min(0).max(limits.pictures),
+      }),
+    )
     .output(eventIterator(Progress, Composed)),
   /** The next panel of a story. `panels` in order; `caption` given means only the picture is to be made. */
   continueStory: base

@@ -10,7 +10,7 @@ import {
   WriteSettings,
   WriteTask,
 } from './prompt.ts'
-import { Id, Seed, Sha256, Text, TimeMs } from './values.ts'
+import { Id, limits, Seed, Sha256, Text, TimeMs } from './values.ts'
 
 const common = { jobId: Id, seed: Seed, settings: DrawSettings.default({}) }
 
@@ -38,7 +38,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     kind: z.literal('generate'),
     prompt: Prompt,
     source: DrawSource.optional(),
-    count: z.int().min(1).max(64).default(1),
+    count: z.int().min(1).max(limits.pictures).default(1),
   }),
   /** Text from a free prompt: a caption for the picture, an answer, or how the prompt goes on. */
   z.strictObject({
@@ -55,7 +55,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     prompt: Prompt,
     writing: ComposeSettings.default({}),
     /** A picture beyond it ends the work. */
-    maxPictures: z.int().min(0).max(64).default(8),
+    maxPictures: z.int().min(0).max(limits.pictures).default(8),
   }),
   /** One picture drawn again as the model remembers it, or several in one. */
   z.strictObject({ ...common, kind: z.literal('blend'), images: BlendInputs }),
@@ -69,10 +69,14 @@ export type Stage = z.infer<typeof Stage>
 export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'])
 export type JobState = z.infer<typeof JobState>
 
+/** What a result came of. */
+export const JobKind = z.enum(['continue', 'retell', 'caption', 'generate', 'answer', 'compose', 'blend'])
+
 /** A job as everyone sees it; rows like this survive a restart. */
 export const Job = z.strictObject({
   id: Id,
-  kind: z.enum(['continue', 'retell', 'caption', 'generate', 'answer', 'compose', 'blend']),
+  /** 'unknown': asked for in another version of Plumage, whose words this one cannot read. */
+  kind: z.enum([...JobKind.options, 'unknown']),
   state: JobState,
   storyboardId: Id.nullable(),
   /** The panel it writes: for `continue` the one to come. */
@@ -107,12 +111,12 @@ export type Details = z.infer<typeof Details>
 /**
  * One result kept forever: what came out, and what it was made from and with. Together with the request of its job,
  * which is kept as long (source, solver, writing settings, weights), all that is needed to make it again. A job that
- * composes has one for each text and picture, in order.
+ * composes has one for each text and picture, in order, and before them the pictures of tries that were stopped.
  */
 export const Generation = z.strictObject({
   id: Id,
   jobId: Id,
-  kind: Job.shape.kind,
+  kind: JobKind,
   image: Sha256.nullable(),
   text: z.string().nullable(),
   /** The words a short prompt was completed to before it was drawn. */

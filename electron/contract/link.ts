@@ -9,7 +9,7 @@ import {
 } from '@orpc/contract'
 import { z } from 'zod'
 import { AppError, Failure } from './failure.ts'
-import { carriedBy, type Port } from './port.ts'
+import { carriedBy, mustFit, type Port } from './port.ts'
 
 /** A typed connection to the process at the other end of a port. */
 export interface Link<C extends AnyContractRouter> {
@@ -75,6 +75,7 @@ export function connect<C extends AnyContractRouter>(contract: C, port: Port): L
       if (closedBy) throw closedBy
       const explain: Explain = (error) => closedBy ?? toAppError(error, options.signal)
       try {
+        mustFit(input)
         const output = await parseOutput(contract, path, await track(rpc.call(path, input, options)))
         return isStream(output) ? tie(output, track, explain) : output
       } catch (error) {

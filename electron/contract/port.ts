@@ -1,8 +1,11 @@
 import type { MessagePortMainLike } from '@orpc/client/message-port'
 import type { z } from 'zod'
+import { AppError } from './failure.ts'
 
-/** Far more than any message of the contract; pixels never travel over a port. */
-const maxCharacters = 32_000_000
+/** Far more than any message of the contract; pixels never travel over a port. A longer one is no message of ours. */
+export const maxCharacters = 32_000_000
+/** Room for what is written around a value. */
+const envelopeCharacters = 1000
 
 const lost = 'The connection to another part of Plumage was lost.'
 
@@ -81,6 +84,17 @@ export function browserPort(port: MessagePortLike): Port {
     },
     close: () => port.close(),
   })
+}
+
+/**
+ * To be asked before a value is sent: at the other end, a message that is too long would close the port and fail all calls.
+ *
+ * Errors   AppError 'bad-message'.
+ */
+export function mustFit(value: unknown): void {
+  const json: string | undefined = JSON.stringify(value)
+  if ((json?.length ?? 0) > maxCharacters - envelopeCharacters)
+    throw new AppError('bad-message', 'This is too large for one message inside Plumage. Ask for less at a time.')
 }
 
 /**

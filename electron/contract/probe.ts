@@ -30,6 +30,6 @@ export type Verdict = z.infer<typeof Verdict>
 /** prober → the throw-away process. Fails as a job would: 'bad-shape' means that the numbers are wrong. */
 export const probeContract = { measure: base.input(ProbeRequest).output(Measured) }
 
-/** inference → whoever started it, which alone can start a process everywhere. Fails only when the pack is at fault. */
+/** inference → whoever started it, which alone can start a process everywhere. Fails when the pack is at fault, or no process starts. */
 export const proberContract = { probe: base.input(ProbeRequest).output(Verdict) }
 export type ProberContract = typeof proberContract

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Sha256, Text } from './values.ts'
+import { limits, Sha256, Text } from './values.ts'
 
 /** From 0 to 1: a share of the width or the height of a picture, from its top left corner. */
 const Fraction = z.number().min(0).max(1)
@@ -29,16 +29,16 @@ export type Mark = z.infer<typeof Mark>
 const ImagePart = z.strictObject({
   type: z.literal('image'),
   sha256: Sha256,
-  marks: z.array(Mark).max(64).optional(),
+  marks: z.array(Mark).max(limits.marks).optional(),
 })
 
 /** Frames in order; `sampling` says which of them are shown. */
 const VideoPart = z.strictObject({
   type: z.literal('video'),
-  frames: z.array(Sha256).max(5000),
+  frames: z.array(Sha256).max(limits.frames),
   sampling: z
     .discriminatedUnion('by', [
-      z.strictObject({ by: z.literal('count'), count: z.int().min(1).max(512) }),
+      z.strictObject({ by: z.literal('count'), count: z.int().min(1).max(limits.shownFrames) }),
       z.strictObject({ by: z.literal('rate'), perSecond: z.number().gt(0), frameRate: z.number().gt(0) }),
     ])
     .optional(),
@@ -55,7 +55,7 @@ const ObjectPart = z.strictObject({
 export const ContentPart = z.discriminatedUnion('type', [TextPart, ImagePart, VideoPart, ObjectPart])
 export type ContentPart = z.infer<typeof ContentPart>
 
-const content = z.array(ContentPart).max(512)
+const content = z.array(ContentPart).max(limits.parts)
 
 /** One part of an interleaved prompt; the order of the parts is the order the model reads. */
 export const PromptPart = z.discriminatedUnion('type', [
@@ -70,7 +70,7 @@ export const PromptPart = z.discriminatedUnion('type', [
 ])
 export type PromptPart = z.infer<typeof PromptPart>
 
-export const Prompt = z.array(PromptPart).max(512)
+export const Prompt = z.array(PromptPart).max(limits.parts)
 export type Prompt = z.infer<typeof Prompt>
 
 /** Every picture that a prompt shows, in order, each as often as it is shown. */
@@ -102,8 +102,8 @@ export const DrawSettings = z.strictObject({
   guidance: z.number().min(0).max(30).optional(),
   /** How the decoder goes from noise to picture. */
   solver: z.enum(['euler', 'dpm-solver++']).optional(),
-  pack: z.string().min(1).max(100).optional(),
-  device: z.string().min(1).max(100).optional(),
+  pack: z.string().min(1).max(limits.nameCharacters).optional(),
+  device: z.string().min(1).max(limits.nameCharacters).optional(),
 })
 export type DrawSettings = z.infer<typeof DrawSettings>
 
@@ -128,7 +128,7 @@ export const WriteSettings = z.strictObject({
   repetitionPenalty: z.number().gt(0).max(10).optional(),
   minTokens: z.int().min(1).max(4096).optional(),
   maxTokens: z.int().min(1).max(4096).optional(),
-  stop: z.array(z.string().min(1).max(200)).max(16).optional(),
+  stop: z.array(z.string().min(1).max(limits.stopCharacters)).max(limits.stopTexts).optional(),
   beams: z.int().min(1).max(16).optional(),
   lengthPenalty: z.number().min(-10).max(10).optional(),
   /** The answer says where in the picture the things are that it names. */
@@ -143,7 +143,7 @@ export type ComposeSettings = z.infer<typeof ComposeSettings>
 /** One picture is drawn again as the model remembers it; several are blended by their weights. */
 export const BlendInput = z.strictObject({ sha256: Sha256, weight: z.number().min(0) })
 export type BlendInput = z.infer<typeof BlendInput>
-export const BlendInputs = z.array(BlendInput).min(1).max(16)
+export const BlendInputs = z.array(BlendInput).min(1).max(limits.blended)
 
 /** Something an answer points at: words that stand in it from `start` on, and where in the picture it is. */
 export const GroundedPhrase = z.strictObject({ phrase: z.string(), start: z.int().min(0), boxes: z.array(Box) })

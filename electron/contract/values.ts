@@ -14,4 +14,21 @@ export const Seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 /** Milliseconds since 1970. */
 export const TimeMs = z.int().min(0)
 
-export const Text = z.string().max(20_000)
+/** How much of a thing one request may hold: bounds on what a mistake can cost, beyond what anybody has use for. */
+export const limits = {
+  textCharacters: 20_000,
+  nameCharacters: 100,
+  parts: 512,
+  marks: 64,
+  frames: 5000,
+  shownFrames: 512,
+  pictures: 64,
+  blended: 16,
+  labels: 200,
+  /** With vectors of 1792 numbers, those of Emu2, the answer is still a small part of what a port takes. */
+  embedded: 128,
+  stopTexts: 16,
+  stopCharacters: 200,
+} as const
+
+export const Text = z.string().max(limits.textCharacters)

@@ -42,6 +42,12 @@ export function createQueue(parts: QueueParts): Queue {
   return new JobQueue(parts)
 }
 
+const unreadable = () =>
+  new AppError(
+    'bad-message',
+    'This was asked for with another version of Plumage, which this one cannot read. Ask anew.',
+  )
+
 class JobQueue implements Queue {
   readonly #parts: QueueParts
   readonly #live: LiveJobs
@@ -167,6 +173,7 @@ class JobQueue implements Queue {
   }
 
   async #runOne({ id, request }: rows.JobRow): Promise<void> {
+    if (!request) return this.#end(id, unreadable(), false)
     const { inference, library, now, boardChanged } = this.#parts
     const abort = new AbortController()
     this.#running = { id, abort }

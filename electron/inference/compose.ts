@@ -2,11 +2,12 @@ import { generateInterleaved } from '../../models/emu/interleave.ts'
 import type { Interleaved } from '../../models/emu/interleave.ts'
 import type { GenerateEvent } from '../../models/emu/run.ts'
 import type { RgbImage } from '../../models/numerics/rgb-image.ts'
+import { nthSeed } from '../../models/emu/settings.ts'
 import type { Composed } from '../contract/inference.ts'
 import type { ComposeSettings, DrawSettings, Prompt } from '../contract/prompt.ts'
 import type { Asset } from '../contract/storyboard.ts'
 import type { Pictures } from './pictures.ts'
-import type { Following, Report } from './progress.ts'
+import type { Following } from './progress.ts'
 import { toModelParts } from './prompts.ts'
 import { type Desk, runJob } from './run-job.ts'
 
@@ -22,24 +23,22 @@ interface ComposeInput {
 export function compose(desk: Desk, input: ComposeInput, job: Following): Promise<Composed> {
   const { prompt, writing, maxPictures, seed, settings } = input
   return runJob(desk, { settings, ...job }, async ({ model, signal, enter, onEvent, pictures, provenance }) => {
-    await using shelf = openShelf(desk.pictures, job.report)
+    const { decoder } = model.pack.manifest
+    const { steps = decoder.steps, guidance = decoder.guidance } = settings
+    const made = () => ({ steps, guidance, ...provenance() })
+    await using shelf = openShelf(desk.pictures, (index, image) =>
+      job.report({ type: 'picture', index, image, seed: nthSeed(seed, index), made: made() }),
+    )
     const hear = (event: GenerateEvent) => (event.type === 'image' ? shelf.put(event) : onEvent(event))
     const options = { ...settings, ...writing, maxPictures, seed, signal, onEvent: hear }
     const { parts, stoppedBy } = await generateInterleaved(model, toModelParts(prompt, pictures), options)
     enter('save')
-    const { steps, guidance } = model.pack.manifest.decoder
-    return {
-      parts: toComposed(parts, await shelf.all()),
-      stoppedBy,
-      steps: settings.steps ?? steps,
-      guidance: settings.guidance ?? guidance,
-      ...provenance(),
-    }
+    return { parts: toComposed(parts, await shelf.all()), stoppedBy, ...made() }
   })
 }
 
 /** Puts pictures into the library while the model goes on. Once it is closed nobody hears of any: the job may begin anew. */
-function openShelf(pictures: Pictures, report: Report) {
+function openShelf(pictures: Pictures, tell: (index: number, image: Asset) => void) {
   const saved: Promise<Asset>[] = []
   let isClosed = false
   return {
@@ -48,7 +47,7 @@ function openShelf(pictures: Pictures, report: Report) {
       saved.push(saving)
       // A picture that cannot be saved fails the job, once, in `all`.
       void saving.then(
-        (asset) => isClosed || report({ type: 'picture', index, image: asset }),
+        (asset) => isClosed || tell(index, asset),
         () => undefined,
       )
     },

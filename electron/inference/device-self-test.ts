@@ -31,11 +31,11 @@ interface Outcome {
  * compares each number that comes out. Speed is that of one picture: a prompt read, its embeddings regressed, it drawn.
  *
  * Errors   ModelError 'bad-shape' naming graph and output when numbers differ by more than `tolerances` or are not
- *          finite; 'device-unavailable', 'out-of-memory', 'bad-pack'.
+ *          finite; 'device-unavailable', 'out-of-memory'; 'bad-pack' for what fails on the processor, too.
  */
 export async function measureDevice(pack: Pack, device: string): Promise<Measured> {
   const trials = planTrials(pack.manifest)
-  const expected = await runTrials(pack, 'cpu', trials)
+  const expected = await runTrials(pack, 'cpu', trials).catch(blamePack)
   const found = await runTrials(pack, device, trials)
   const differences = trials.flatMap(({ graph }, i) => {
     const { outputs, precision } = found[i]!
@@ -44,6 +44,12 @@ export async function measureDevice(pack: Pack, device: string): Promise<Measure
     )
   })
   return { speed: pictureMs(trials, expected) / pictureMs(trials, found), difference: Math.max(...differences) }
+}
+
+/** Every pack can run on the processor: one that cannot is at fault, and no device. */
+function blamePack(error: unknown): never {
+  if (!(error instanceof ModelError) || (error.code !== 'bad-shape' && error.code !== 'device-unavailable')) throw error
+  throw new ModelError('bad-pack', `No device can be tried with this pack: ${error.message}`, { cause: error })
 }
 
 async function runTrials(pack: Pack, device: string, trials: readonly DeviceTrial[]): Promise<Outcome[]> {

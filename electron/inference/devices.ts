@@ -5,9 +5,9 @@ import type { Device } from '../contract/packs.ts'
 import type { ProbeRequest, Verdict } from '../contract/probe.ts'
 import { readDriverVersion } from './device-driver.ts'
 import type { DeviceVerdicts } from './device-verdicts.ts'
-import { createLane } from './lane.ts'
+import { createLane, type Lane, laneOf } from './lane.ts'
 
-/** Tries a device in a process of its own. Rejects only when the pack is at fault or nobody wants to know any more. */
+/** Tries a device in a process of its own. Rejects when the pack is at fault, no process starts, or nobody wants to know any more. */
 export type Prober = (request: ProbeRequest, signal: AbortSignal) => Promise<Verdict>
 
 export interface Devices {
@@ -28,6 +28,8 @@ export interface Devices {
 export interface DevicesSpec {
   prober: Prober
   verdicts: DeviceVerdicts
+  /** Those of the jobs: a trial measures the processor and the device, so no job may run on either meanwhile. */
+  lanes: Map<string, Lane>
   /** The runtime's version: another one may run what this one could not. */
   onnxruntime: string
   installed?: () => InstalledDevice[]
@@ -45,7 +47,7 @@ interface Tried {
  */
 const worthwhile = 2
 
-export function createDevices({ prober, verdicts, onnxruntime, ...machine }: DevicesSpec): Devices {
+export function createDevices({ prober, verdicts, lanes, onnxruntime, ...machine }: DevicesSpec): Devices {
   const { installed = listDevices, driver = readDriverVersion } = machine
   const probes = createLane() // one at a time, or they would measure each other
   const subjectOf = (device: string, { hash }: Pack) => ({ device, driver: driver(), onnxruntime, packHash: hash })
@@ -53,7 +55,8 @@ export function createDevices({ prober, verdicts, onnxruntime, ...machine }: Dev
 
   const find = (device: string, pack: Pack) => verdicts.find(subjectOf(device, pack))
   const probe = async (device: string, pack: Pack, signal: AbortSignal): Promise<Verdict> => {
-    const verdict = await prober({ device, folder: pack.folder }, signal)
+    const measure = () => prober({ device, folder: pack.folder }, signal)
+    const verdict = await laneOf(lanes, 'cpu').run(signal, () => laneOf(lanes, device).run(signal, measure))
     await verdicts.keep(subjectOf(device, pack), verdict)
     return verdict
   }

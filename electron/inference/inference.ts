@@ -9,6 +9,7 @@ import { createDevices, type Prober } from './devices.ts'
 import { compose } from './compose.ts'
 import { blend, draw } from './draw.ts'
 import { classify, embed } from './embed.ts'
+import type { Lane } from './lane.ts'
 import { createLoadedModels } from './loaded-models.ts'
 import { findPack, reportPack, summarisePacks } from './packs.ts'
 import { openPictures, removeLeftPreviews } from './pictures.ts'
@@ -45,7 +46,8 @@ export function createInference({
   const models = createLoadedModels()
   const versions = readVersions()
   const verdicts = openDeviceVerdicts(libraryPaths(libraryFolder).deviceVerdicts, { log })
-  const devices = createDevices({ prober, verdicts, onnxruntime: versions['onnxruntime'] ?? '' })
+  const lanes = new Map<string, Lane>()
+  const devices = createDevices({ prober, verdicts, lanes, onnxruntime: versions['onnxruntime'] ?? '' })
   let working = 0 // a job on each device may run at once
   const desk: Desk = {
     packsFolder,
@@ -55,11 +57,11 @@ export function createInference({
       working += begins ? 1 : -1
       busy(working > 0)
     },
-    lanes: new Map(),
+    lanes,
     versions,
     pictures: openPictures(libraryFolder),
   }
-  const sight = openSight(packsFolder, desk.pictures)
+  const sight = openSight(desk)
   const jobs = createRunningJobs(desk.pictures.has)
   void removeLeftPreviews(libraryFolder)
   log.info('inference-ready', { versions: desk.versions })
@@ -70,14 +72,16 @@ export function createInference({
         verify: ({ pack }) => reportPack(packsFolder, pack),
       },
       devices: {
-        list: async () => devices.list(await findPack(packsFolder, undefined).catch(() => null)),
+        list: async ({ pack } = {}) => {
+          const known = findPack(packsFolder, pack)
+          return devices.list(await (pack === undefined ? known.catch(() => null) : known))
+        },
         probe: async ({ pack }, { signal }) => devices.probe(await findPack(packsFolder, pack), signal),
       },
-      warm: ({ settings }, { signal }) =>
-        jobs.track(runJob(desk, { settings, signal, report: () => undefined }, hashOfPack)),
-      see: sight,
-      embed: (query, { signal }) => jobs.track(embed(desk, query, { signal, report: () => undefined })),
-      classify: (query, { signal }) => jobs.track(classify(desk, query, { signal, report: () => undefined })),
+      warm: ({ settings }, call) => jobs.track(call, (job) => runJob(desk, { settings, ...job }, hashOfPack)),
+      see: (query, call) => jobs.track(call, ({ signal }) => sight(query, signal)),
+      embed: (query, call) => jobs.track(call, (job) => embed(desk, query, job)),
+      classify: (query, call) => jobs.track(call, (job) => classify(desk, query, job)),
       draw: (input, call) => jobs.follow({ method: 'draw', input }, call, (job) => draw(desk, input, job)),
       blend: (input, call) => jobs.follow({ method: 'blend', input }, call, (job) => blend(desk, input, job)),
       compose: (input, call) => jobs.follow({ method: 'compose', input }, call, (job) => compose(desk, input, job)),

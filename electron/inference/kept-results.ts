@@ -26,6 +26,7 @@ export interface KeptResults {
   /** Only if its pictures are still in the library. */
   find(name: string): JobResult | undefined
   list(): Iterable<KeptResult>
+  remove(name: string): void
 }
 
 export function createKeptResults(hasAsset: (asset: Asset) => boolean, nowMs: () => number): KeptResults {
@@ -49,6 +50,7 @@ export function createKeptResults(hasAsset: (asset: Asset) => boolean, nowMs: ()
       removeOld()
       return results.values()
     },
+    remove: (name) => void results.delete(name),
   }
 }
 

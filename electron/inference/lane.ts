@@ -5,6 +5,13 @@ export interface Lane {
   run<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result>
 }
 
+/** The lane of a device, made when it is first asked for. */
+export function laneOf(lanes: Map<string, Lane>, device: string): Lane {
+  const lane = lanes.get(device) ?? createLane()
+  lanes.set(device, lane)
+  return lane
+}
+
 export const cancelled = () => new AppError('cancelled', 'Cancelled.')
 
 export function createLane(): Lane {

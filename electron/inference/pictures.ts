@@ -23,10 +23,15 @@ sharp.unblock({ operation: ['Png', 'Jpeg', 'Webp', 'Nsgif', 'Heif'].map((kind) =
 // One picture at a time is read here and memory belongs to the model.
 sharp.cache(false)
 
+export interface ReadOptions {
+  /** A larger picture is made smaller, its proportions kept, until it just covers a square with sides of so many pixels. */
+  coverPx?: number
+}
+
 /** The pictures of one library folder, as the model wants them. */
 export interface Pictures {
   /** A picture of the library as upright 8-bit sRGB; what is transparent becomes white. */
-  read(sha256: Sha256): Promise<RgbImage>
+  read(sha256: Sha256, options?: ReadOptions): Promise<RgbImage>
   /** A mask: how bright each pixel is; what is transparent counts as black, so that nothing changes there. */
   readMask(sha256: Sha256): Promise<Mask>
   /** Puts a finished picture into the library. The same pixels always give the same bytes, and so the same name. */
@@ -34,29 +39,22 @@ export interface Pictures {
   /** Whether the file of a picture this process saved is still there. */
   has(asset: Asset): boolean
   savePreview(image: RgbImage): Promise<Sha256>
+  /** Whether a preview is still there: another process may have tidied up. */
+  hasPreview(sha256: Sha256): boolean
   removePreviews(names: Iterable<Sha256>): Promise<void>
 }
 
 export function openPictures(libraryFolder: string): Pictures {
   const { assetFile, previewFile } = libraryPaths(libraryFolder)
+  const readBytes = (sha256: Sha256) =>
+    readAsset(
+      assetEndings.map((ending) => assetFile(sha256, ending)),
+      sha256,
+    )
 
   return {
-    async read(sha256) {
-      return decodePicture(
-        await readAsset(
-          assetEndings.map((ending) => assetFile(sha256, ending)),
-          sha256,
-        ),
-      )
-    },
-    async readMask(sha256) {
-      return decodeMask(
-        await readAsset(
-          assetEndings.map((ending) => assetFile(sha256, ending)),
-          sha256,
-        ),
-      )
-    },
+    read: async (sha256, options) => decodePicture(await readBytes(sha256), options),
+    readMask: async (sha256) => decodeMask(await readBytes(sha256)),
     async save(image) {
       const bytes = await encodePng(image)
       const sha256 = sha256Of(bytes)
@@ -70,6 +68,7 @@ export function openPictures(libraryFolder: string): Pictures {
       await writeWhole(previewFile(sha256), bytes)
       return sha256
     },
+    hasPreview: (sha256) => existsSync(previewFile(sha256)),
     async removePreviews(names) {
       await Promise.all(Array.from(names, (sha256) => rm(previewFile(sha256), { force: true })))
     },
@@ -90,9 +89,10 @@ export async function removeLeftPreviews(libraryFolder: string): Promise<void> {
 }
 
 /** Reads a picture file of a kind the contract knows. Only the first frame of an animation counts. */
-export async function decodePicture(bytes: Uint8Array): Promise<RgbImage> {
+export async function decodePicture(bytes: Uint8Array, { coverPx }: ReadOptions = {}): Promise<RgbImage> {
   try {
     const picture = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
+    if (coverPx) picture.resize({ width: coverPx, height: coverPx, fit: 'outside', withoutEnlargement: true })
     const { space, hasProfile } = await picture.metadata()
     return space === 'cmyk' && !hasProfile ? await decodePlainInks(picture) : await decodeColours(picture)
   } catch (cause) {

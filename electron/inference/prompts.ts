@@ -17,6 +17,9 @@ export interface PromptPictures {
   show(sha256: Sha256, marks?: readonly Mark[]): LazyPicture
 }
 
+/** Marks are painted on a picture of so many times the encoder's side, where it is larger: more could not be seen. */
+const paintedSides = 4
+
 /**
  * Pictures are brought to the size the encoder wants as they are read, by the resizer it would use itself. A prompt of
  * a hundred photographs then takes a few megabytes and not several gigabytes. Marks go on before, while circles are round.
@@ -28,10 +31,11 @@ export function openPromptPictures(pictures: Pictures, { vision }: PackManifest)
     return { kind: 'mask', mask: await pictures.readMask(mark.sha256), ...(colour ? { colour } : {}) }
   }
   const read = async (sha256: Sha256, marks: readonly Mark[]) => {
-    const whole = await pictures.read(sha256)
-    const painted = await Promise.all(marks.map(toPaint))
-    const marked = painted.length > 0 ? paintMarks(whole, painted) : whole
-    return resizeBicubic(marked, vision.imageSize, vision.imageSize)
+    const { imageSize } = vision
+    const isMarked = marks.length > 0
+    const plain = await pictures.read(sha256, isMarked ? { coverPx: paintedSides * imageSize } : {})
+    const image = isMarked ? paintMarks(plain, await Promise.all(marks.map(toPaint))) : plain
+    return resizeBicubic(image, imageSize, imageSize)
   }
   return {
     show(sha256, marks = []) {

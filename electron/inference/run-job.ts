@@ -7,7 +7,7 @@ import type { DrawSettings } from '../contract/prompt.ts'
 import type { Sha256 } from '../contract/values.ts'
 import { withFallback } from './device-fallback.ts'
 import type { Devices } from './devices.ts'
-import { createLane, type Lane } from './lane.ts'
+import { type Lane, laneOf } from './lane.ts'
 import type { LoadedModels } from './loaded-models.ts'
 import { explainModel } from './model-failure.ts'
 import { findPack } from './packs.ts'
@@ -96,12 +96,6 @@ async function runOn<Result>(
       await previews.remove()
     }
   })
-}
-
-function laneOf(lanes: Map<string, Lane>, device: string): Lane {
-  const lane = lanes.get(device) ?? createLane()
-  lanes.set(device, lane)
-  return lane
 }
 
 interface StageClock {

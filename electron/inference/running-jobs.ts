@@ -3,6 +3,7 @@ import { AppError } from '../contract/failure.ts'
 import type { Progress } from '../contract/inference.ts'
 import type { Asset } from '../contract/storyboard.ts'
 import type { Call } from '../service/serve.ts'
+import { whenAborted } from '../service/when-aborted.ts'
 import { createKeptResults, type JobResult, type KeptResults, type Named } from './kept-results.ts'
 import { createProgressFeed, type Following, type ProgressFeed } from './progress.ts'
 
@@ -17,14 +18,16 @@ export interface JobOrder {
  * reading. The same request again follows the job where it is, or gets its result if it has ended meanwhile.
  */
 export interface RunningJobs {
-  /** Work that `close` waits for, and nothing else. */
-  track<Result>(work: Promise<Result>): Promise<Result>
+  /** Work nobody can come back to: it is cancelled with its call and by `close`, which waits for it. */
+  track<Result>(call: Pick<Call, 'signal'>, work: (job: Following) => Promise<Result>): Promise<Result>
   /**
    * Follows the job that is asked for, and starts it if it is neither running nor among the kept results. Only
    * `call.cancel` ends it: between two runs of a graph, for all who follow it, and the same request then begins anew.
    * A job that failed is not kept either: asked for again, it is tried again.
    *
-   * Throws `conflict` when the jobId stands for something else. A job may draw several pictures: their seeds differ.
+   * A job that was left and has changed meanwhile is asked for under the same jobId: what nobody follows any more is
+   * cancelled, and what was kept of it forgotten. Throws `conflict` while somebody else follows another request under
+   * that jobId. A job may draw several pictures: their seeds differ.
    */
   follow<Result extends JobResult>(
     order: JobOrder,
@@ -38,6 +41,8 @@ export interface RunningJobs {
 interface Run extends Named {
   feed: ProgressFeed
   cancel: AbortController
+  /** How many follow it now. */
+  readers: number
   result: Promise<JobResult>
 }
 
@@ -57,21 +62,19 @@ class Jobs implements RunningJobs {
     this.#kept = kept
   }
 
-  track<Result>(work: Promise<Result>): Promise<Result> {
-    this.#ending.add(work)
-    const forget = () => void this.#ending.delete(work)
-    work.then(forget, forget)
-    return work
+  track<Result>({ signal }: Pick<Call, 'signal'>, work: (job: Following) => Promise<Result>): Promise<Result> {
+    return this.#await(work({ signal: this.#orClosing(signal), report: () => undefined }))
   }
 
   follow<Result extends JobResult>(order: JobOrder, call: Call, work: (job: Following) => Promise<Result>) {
     const named = nameOf(order)
-    for (const other of [...this.#running.values(), ...this.#kept.list()])
-      if (other.jobId === named.jobId && other.request !== named.request) throw isTaken()
+    this.#replaceOthers(named)
     const made = this.#kept.find(named.name)
     // Equal requests have equal methods, so what is known under this name is a `Result` here and below.
     if (made) return resultOnly(made as Result)
     const run = this.#running.get(named.name) ?? this.#begin(named, work)
+    run.readers++
+    whenAborted(call.signal, () => void run.readers--)
     whenAborted(call.cancel, () => this.#cancel(run))
     return readRun(run, call) as AsyncGenerator<Progress, Result>
   }
@@ -81,21 +84,37 @@ class Jobs implements RunningJobs {
     await Promise.allSettled(this.#ending)
   }
 
+  /** Other requests under the same jobId make way, unless somebody still waits for one. */
+  #replaceOthers({ jobId, request }: Named): void {
+    const isOther = (known: Named) => known.jobId === jobId && known.request !== request
+    const others = [...this.#running.values()].filter(isOther)
+    if (others.some(({ readers }) => readers > 0)) throw isTaken()
+    for (const run of others) this.#cancel(run)
+    for (const { name } of [...this.#kept.list()].filter(isOther)) this.#kept.remove(name)
+  }
+
   #begin(named: Named, work: (job: Following) => Promise<JobResult>): Run {
     const [feed, cancel] = [createProgressFeed(), new AbortController()]
-    const signal = AbortSignal.any([cancel.signal, this.#closing.signal])
-    const run: Run = { ...named, feed, cancel, result: this.track(work({ signal, report: feed.report })) }
+    const job = { signal: this.#orClosing(cancel.signal), report: feed.report }
+    const run: Run = { ...named, feed, cancel, readers: 0, result: this.#await(work(job)) }
     this.#running.set(run.name, run)
-    const leave = () => {
-      this.#leave(run)
+    const end = (result?: JobResult) => {
+      if (this.#leave(run) && result) this.#kept.add({ ...named, result })
       feed.end()
     }
-    const keep = (result: JobResult) => {
-      this.#kept.add({ ...named, result })
-      leave()
-    }
-    run.result.then(keep, leave)
+    run.result.then(end, () => end())
     return run
+  }
+
+  #orClosing(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#closing.signal])
+  }
+
+  #await<Result>(work: Promise<Result>): Promise<Result> {
+    this.#ending.add(work)
+    const forget = () => void this.#ending.delete(work)
+    work.then(forget, forget)
+    return work
   }
 
   /** At once off the list, so that nobody comes to follow a job that is on its way out. */
@@ -108,8 +127,7 @@ class Jobs implements RunningJobs {
   }
 }
 
-const isTaken = () =>
-  new AppError('conflict', 'Something else is being made, or was made just now, under this name. Start it anew.')
+const isTaken = () => new AppError('conflict', 'Something else is being made under this name. Start it anew.')
 
 function nameOf({ method, input }: JobOrder): Named {
   const { jobId, seed, ...rest } = input
@@ -136,9 +154,4 @@ function readRun(run: Run, { signal, cancel }: Call): AsyncGenerator<Progress, J
     if (left.signal.aborted) throw new AppError('service-stopped', 'Whoever asked for this has gone.')
     return await run.result
   })()
-}
-
-function whenAborted(signal: AbortSignal, act: () => void): void {
-  if (signal.aborted) act()
-  else signal.addEventListener('abort', act, { once: true })
 }

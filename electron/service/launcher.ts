@@ -37,6 +37,8 @@ export interface ServiceProcess {
 export interface Exit {
   /** For the log: exit code, signal, or why it did not start. */
   reason: string
+  /** By SIGKILL: somebody else's, if not ours, as the system's when memory runs out. Not known of a utilityProcess. */
+  wasKilled: boolean
   /** The end of what it wrote to stderr: what a native crash left behind. */
   lastWords: string
 }
@@ -77,7 +79,7 @@ function launchUtility({ name, entry, env }: Launch, electron: ElectronForks): S
   const child = electron.fork(entry, [], options)
   const lastWords = keepEnd(child.stderr)
   const exited = new Promise<Exit>((resolve) => {
-    child.once('exit', (code) => resolve({ reason: `exit code ${code}`, lastWords: lastWords() }))
+    child.once('exit', (code) => resolve({ reason: `exit code ${code}`, wasKilled: false, lastWords: lastWords() }))
   })
   const give = (role: PortRole, port: MainPortLike) =>
     child.postMessage({ type: 'port', role } satisfies ToService, [port])
@@ -143,10 +145,9 @@ function launchNode({ name, entry, env }: Launch): ServiceProcess {
 
 function untilExit(child: ChildProcess, lastWords: () => string): Promise<Exit> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ reason: `could not start: ${error.message}`, lastWords: lastWords() }))
-    child.once('exit', (code, signal) =>
-      resolve({ reason: signal ? `signal ${signal}` : `exit code ${code}`, lastWords: lastWords() }),
-    )
+    const end = (reason: string, wasKilled = false) => resolve({ reason, wasKilled, lastWords: lastWords() })
+    child.once('error', (error) => end(`could not start: ${error.message}`))
+    child.once('exit', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${code}`, signal === 'SIGKILL'))
   })
 }
 

@@ -13,8 +13,9 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { z } from 'zod'
 import { AppError } from '../contract/failure.ts'
 import { isStream } from '../contract/link.ts'
-import { carriedBy, type Port } from '../contract/port.ts'
+import { carriedBy, mustFit, type Port } from '../contract/port.ts'
 import type { Log } from './log.ts'
+import { whenAborted } from './when-aborted.ts'
 
 export interface Call {
   /** Aborted when the caller cancels, stops reading a stream, or goes away. */
@@ -23,7 +24,7 @@ export interface Call {
   cancel: AbortSignal
 }
 
-/** For each method of a contract a function: `(input, { signal }) => output`, or a generator for a stream. */
+/** For each method of a contract a function: `(input, { signal, cancel }) => output`, or a generator for a stream. */
 export type Handlers<C> =
   C extends ContractProcedure<infer I extends AnySchema, infer O extends AnySchema, ErrorMap, Meta>
     ? (input: InferSchemaOutput<I>, call: Call) => InferSchemaInput<O> | Promise<InferSchemaInput<O>>
@@ -71,7 +72,9 @@ export function serve<C extends AnyContractRouter>(
         try {
           if (!procedure['~orpc'].inputSchema && input !== undefined) throw badInput(method)
           const output: unknown = await asked.next()
-          return isStream(output) ? guard(output, signal, explain) : output
+          if (isStream(output)) return guard(output, signal, explain)
+          mustFit(output)
+          return output
         } catch (error) {
           throw explain(error)
         }
@@ -90,11 +93,9 @@ const neverAborted = new AbortController().signal
 /** oRPC aborts one signal for a cancel and for a closed port; which it was, only the port tells. */
 function toCall(signal: AbortSignal, closed: AbortSignal): Call {
   const cancel = new AbortController()
-  const heed = () => {
+  whenAborted(signal, () => {
     if (!closed.aborted) cancel.abort(signal.reason)
-  }
-  if (signal.aborted) heed()
-  else signal.addEventListener('abort', heed, { once: true })
+  })
   return { signal, cancel: cancel.signal }
 }
 
@@ -135,7 +136,11 @@ function guard(
           resolve(end)
         }
         if (signal?.aborted) stop()
-        else stream.next().then(resolve, (error: unknown) => reject(explain(error)))
+        else
+          checked(stream.next()).then(resolve, (error: unknown) => {
+            leave() // of an event that does not fit the stream knows nothing yet
+            reject(explain(error))
+          })
       }),
     async return() {
       leave()
@@ -145,6 +150,12 @@ function guard(
       return this
     },
   }
+}
+
+async function checked<Step extends IteratorResult<unknown, unknown>>(next: Promise<Step>): Promise<Step> {
+  const step = await next
+  mustFit(step.value)
+  return step
 }
 
 function badInput(method: string, issues: readonly { message: string }[] = []): AppError {

@@ -166,6 +166,7 @@ export const words = {
       answer: 'Answering',
       compose: 'Writing and drawing',
       blend: 'Blending',
+      unknown: 'From another version',
     } satisfies Record<Job['kind'], string>,
     queued: 'Waiting for its turn',
     notSent: 'Waiting for the engine',

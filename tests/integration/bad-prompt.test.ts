@@ -76,7 +76,7 @@ describe('answers wrong usage with the help and exit code 2', () => {
     ['fewer weights than pictures', ['blend', 'a.png', 'a.png', '--weights', '1'], /2 pictures and 1 weights/],
     ['two pictures to draw again', ['redraw', 'a.png', 'a.png'], /the one picture/],
     ['one label', ['classify', 'a.png', 'a cat'], /two to 200 labels/],
-    ['nothing to embed', ['embed'], /1 to 1,000 texts and pictures/],
+    ['nothing to embed', ['embed'], /1 to 128 texts and pictures/],
     ['nothing to see', ['see'], /Give a prompt/],
     ['a task there is none of', ['see', 'x', '--task', 'sing'], /one of draw, compose/],
   ]

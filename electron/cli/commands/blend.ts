@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid'
 import type { BlendInput } from '../../contract/prompt.ts'
+import { limits } from '../../contract/values.ts'
 import { drawFiles } from '../draw-files.ts'
 import { CommandFailure } from '../failures.ts'
 import { randomSeed } from '../numbers.ts'
@@ -34,15 +35,13 @@ export async function blend(name: 'blend' | 'redraw', options: BlendOptions, ter
   await drawFiles(request, { place, studio, terminal, json })
 }
 
-const maxPictures = 16
-
 function checkPictures(name: 'blend' | 'redraw', files: readonly string[], weights: readonly number[]): void {
   const refuse = (sentence: string) => {
     throw new CommandFailure('wrong-usage', sentence)
   }
   if (name === 'redraw' && files.length !== 1) refuse('Name the one picture to draw again.')
-  if (name === 'blend' && (files.length < 2 || files.length > maxPictures))
-    refuse(`Name two to ${maxPictures} pictures to blend.`)
+  if (name === 'blend' && (files.length < 2 || files.length > limits.blended))
+    refuse(`Name two to ${limits.blended} pictures to blend.`)
   if (weights.length !== files.length)
     refuse(`There are ${files.length} pictures and ${weights.length} weights: give each picture one.`)
   if (weights.every((weight) => weight === 0)) refuse('All weights are 0: give one picture more.')

@@ -1,7 +1,8 @@
 import type { Box } from '../../contract/prompt.ts'
+import { limits } from '../../contract/values.ts'
 import { CommandFailure } from '../failures.ts'
 import { askModel } from '../follow-job.ts'
-import { checkFile } from '../prompt/check-parts.ts'
+import { checkFile, checkText } from '../prompt/check-parts.ts'
 import { present, type RunOptions, settingsOf } from '../run-options.ts'
 import { openStudio } from '../studio.ts'
 import type { Terminal } from '../terminal.ts'
@@ -12,14 +13,13 @@ export interface ClassifyOptions extends RunOptions {
   box?: Box
 }
 
-const maxLabels = 200
-
 /** `plumage classify`: which of some labels a picture fits, likeliest first. */
 export async function classify(options: ClassifyOptions, terminal: Terminal): Promise<void> {
   const { files, labels, box } = options
   const [file] = files
-  if (file === undefined || files.length > 1 || labels.length < 2 || labels.length > maxLabels)
-    throw new CommandFailure('wrong-usage', `Name one picture, and two to ${maxLabels} labels to choose from.`)
+  if (file === undefined || files.length > 1 || labels.length < 2 || labels.length > limits.labels)
+    throw new CommandFailure('wrong-usage', `Name one picture, and two to ${limits.labels} labels to choose from.`)
+  for (const label of labels) checkText(label)
   await checkFile(file)
   await using studio = await openStudio(options, terminal)
   await studio.mustBeWritable()

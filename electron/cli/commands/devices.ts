@@ -1,11 +1,12 @@
 import type { Device } from '../../contract/packs.ts'
-import type { CommonOptions } from '../run-options.ts'
+import { type CommonOptions, present } from '../run-options.ts'
 import { openStudio } from '../studio.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface DevicesOptions extends CommonOptions {
   /** Try each device anew. */
   probe?: boolean
+  /** With which they are tried, or of which is told. */
   pack?: string
 }
 
@@ -15,9 +16,8 @@ export async function showDevices({ probe, pack, ...options }: DevicesOptions, t
   const { models } = studio.engine
   const { signal } = terminal
   if (probe) terminal.note('Trying each device with the model. This can take minutes.\n')
-  const devices = probe
-    ? await models.probeDevices(pack === undefined ? {} : { pack }, { signal })
-    : await models.devices(undefined, { signal })
+  const wanted = present({ pack })
+  const devices = await (probe ? models.probeDevices(wanted, { signal }) : models.devices(wanted, { signal }))
   if (options.json) return terminal.print(`${JSON.stringify({ devices })}\n`)
   const width = Math.max(...devices.map(({ id }) => id.length))
   for (const device of devices) terminal.print(`${device.id.padEnd(width)}  ${describeDevice(device)}\n`)

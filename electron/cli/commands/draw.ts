@@ -25,8 +25,11 @@ export interface DrawOptions extends DrawingOptions {
 /** `plumage generate` and `plumage edit`: the same work, but an edit needs a picture and an instruction. */
 export async function draw(name: 'generate' | 'edit', options: DrawOptions, terminal: Terminal): Promise<void> {
   const seed = options.seed ?? randomSeed()
-  if (!Number.isSafeInteger(seed + options.count - 1))
+  if (seed > Number.MAX_SAFE_INTEGER - (options.count - 1))
+    // a sum of the two could be rounded
     throw new CommandFailure('wrong-usage', 'The seed is too large for so many pictures.')
+  if (options.feather !== undefined && options.mask === undefined)
+    throw new CommandFailure('wrong-usage', '--feather softens the edge of a mask: name one with --mask.')
   await checkParts(options.parts, name)
   const over = pictureToDrawOver(name, options)
   for (const file of [over, options.mask]) if (file !== undefined) await checkFile(file)

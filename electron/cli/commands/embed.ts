@@ -1,8 +1,9 @@
 import type { EmbedItem } from '../../contract/inference.ts'
 import type { Box } from '../../contract/prompt.ts'
+import { limits } from '../../contract/values.ts'
 import { CommandFailure } from '../failures.ts'
 import { askModel } from '../follow-job.ts'
-import { checkFile } from '../prompt/check-parts.ts'
+import { checkFile, checkText } from '../prompt/check-parts.ts'
 import { type Importer, importOnce } from '../prompt/to-prompt.ts'
 import { present, type RunOptions, settingsOf } from '../run-options.ts'
 import { openStudio } from '../studio.ts'
@@ -15,12 +16,11 @@ export interface EmbedOptions extends RunOptions {
   items: TypedItem[]
 }
 
-const maxItems = 1000
-
 /** `plumage embed`: vectors to search with, as JSON with --json and without. */
 export async function embed({ items: typed, ...options }: EmbedOptions, terminal: Terminal): Promise<void> {
-  if (typed.length === 0 || typed.length > maxItems)
-    throw new CommandFailure('wrong-usage', `Name 1 to ${maxItems.toLocaleString('en')} texts and pictures.`)
+  if (typed.length === 0 || typed.length > limits.embedded)
+    throw new CommandFailure('wrong-usage', `Name 1 to ${limits.embedded} texts and pictures.`)
+  for (const item of typed) if (item.type === 'text') checkText(item.text)
   const pictures = typed.filter((item) => item.type === 'image')
   for (const { file } of pictures) await checkFile(file)
   await using studio = await openStudio(options, terminal)

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { limits } from '../../contract/values.ts'
 import { CommandFailure } from '../failures.ts'
 
 /** What every command takes. */
@@ -12,8 +13,8 @@ export function addRunOptions(command: Command): Command {
 export function addModelOptions(command: Command): Command {
   return addRunOptions(
     command
-      .option('--pack <id>', 'the model pack to use (plumage packs list)', readName)
-      .option('--device <id>', 'the device to compute on (plumage devices), or auto', readName),
+      .option('--pack <id>', 'the model pack to use (plumage packs list)', readId)
+      .option('--device <id>', 'the device to compute on (plumage devices), or auto', readId),
   )
 }
 
@@ -33,4 +34,11 @@ export function helpful<Options>(action: (options: Options) => Promise<void>) {
 export function readName(typed: string): string {
   if (typed.trim() === '') throw new InvalidArgumentError('It must not be empty.')
   return typed
+}
+
+/** The id of a pack or a device. */
+export function readId(typed: string): string {
+  if (typed.length > limits.nameCharacters)
+    throw new InvalidArgumentError(`A pack or a device has a name of at most ${limits.nameCharacters} characters.`)
+  return readName(typed)
 }

@@ -3,7 +3,7 @@ import type { DevicesOptions } from '../commands/devices.ts'
 import * as help from '../help.ts'
 import type { CommonOptions } from '../run-options.ts'
 import type { Terminal } from '../terminal.ts'
-import { addRunOptions, readName } from './add-common.ts'
+import { addRunOptions, readId } from './add-common.ts'
 
 /** `plumage packs list` and `plumage packs verify` */
 export function addPacks(program: Command, terminal: Terminal): void {
@@ -27,7 +27,7 @@ export function addDevices(program: Command, terminal: Terminal): void {
   const command = program.command('devices').description(help.devices)
   command
     .option('--probe', 'try each with the model, in a process of its own, and remember what came of it')
-    .option('--pack <id>', 'the model pack to try them with', readName)
+    .option('--pack <id>', 'the model pack to try them with, or to tell of', readId)
   addRunOptions(command)
     .addHelpText('after', help.after.devices)
     .action(async (options: DevicesOptions) => {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { limits } from '../../contract/values.ts'
 import type { ComposeOptions } from '../commands/compose.ts'
 import type { WriteOptions } from '../commands/write.ts'
 import * as help from '../help.ts'
@@ -72,7 +73,9 @@ function addWordOptions(command: Command): Command {
 }
 
 function readStop(typed: string, before: readonly string[] = []): string[] {
-  if (typed.length < 1 || typed.length > 200) throw new InvalidArgumentError('A stop text has 1 to 200 characters.')
-  if (before.length === 16) throw new InvalidArgumentError('There are at most 16 stop texts.')
+  const { stopCharacters, stopTexts } = limits
+  if (typed.length < 1 || typed.length > stopCharacters)
+    throw new InvalidArgumentError(`A stop text has 1 to ${stopCharacters} characters.`)
+  if (before.length === stopTexts) throw new InvalidArgumentError(`There are at most ${stopTexts} stop texts.`)
   return [...before, typed]
 }

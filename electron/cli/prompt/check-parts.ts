@@ -1,11 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { Text } from '../../contract/values.ts'
+import { limits, Text } from '../../contract/values.ts'
 import { CommandFailure } from '../failures.ts'
 import { contentOf, filesOf, type TypedPart } from './typed-parts.ts'
-
-/** As many as the contract takes. */
-const maxParts = 512
-const maxMarks = 64
 
 /** What a prompt has to have to be one for a command, and the sentence for one that has not. */
 const wanted = {
@@ -27,28 +23,31 @@ export async function checkParts(parts: readonly TypedPart[], command: keyof typ
   const lacksText = 'text' in needs && !now.some(({ type }) => type === 'text')
   if (now.length === 0 || lacksPicture || lacksText) throw new CommandFailure('wrong-usage', sentence)
   checkCounts(parts)
-  for (const part of contentOf(parts)) {
-    const text = part.type === 'text' ? part.text : part.type === 'object' ? part.phrase : null
-    if (Text.safeParse(text ?? '').success) continue
-    const tooLong = 'This text is too long: it has more than 20,000 characters. Shorten it.'
-    throw new CommandFailure('prompt-too-long', tooLong)
-  }
+  for (const part of contentOf(parts))
+    checkText(part.type === 'text' ? part.text : part.type === 'object' ? (part.phrase ?? '') : '')
   const { pictures, videos } = filesOf(parts)
   for (const file of pictures) await checkFile(file)
   for (const path of videos) await statOf(path)
+}
+
+/** Refuses a text that no message of the contract takes. */
+export function checkText(text: string): void {
+  if (Text.safeParse(text).success) return
+  const most = limits.textCharacters.toLocaleString('en')
+  throw new CommandFailure('prompt-too-long', `This text is too long: it has more than ${most} characters. Shorten it.`)
 }
 
 function checkCounts(parts: readonly TypedPart[]): void {
   const tooMany = (sentence: string) => {
     throw new CommandFailure('prompt-too-long', sentence)
   }
-  if (parts.length > maxParts) tooMany(`A prompt has at most ${maxParts} parts; this one has ${parts.length}.`)
+  if (parts.length > limits.parts) tooMany(`A prompt has at most ${limits.parts} parts; this one has ${parts.length}.`)
   for (const part of parts) {
     const lists = part.type === 'example' ? [part.prompt, part.answer ?? []] : part.type === 'turn' ? [part.parts] : []
-    if (lists.some(({ length }) => length > maxParts)) tooMany(`A row or a turn has at most ${maxParts} parts.`)
+    if (lists.some(({ length }) => length > limits.parts)) tooMany(`A row or a turn has at most ${limits.parts} parts.`)
   }
-  if (contentOf(parts).some((part) => part.type === 'image' && part.marks.length > maxMarks))
-    tooMany(`A picture takes at most ${maxMarks} marks.`)
+  if (contentOf(parts).some((part) => part.type === 'image' && part.marks.length > limits.marks))
+    tooMany(`A picture takes at most ${limits.marks} marks.`)
 }
 
 function checkRows(parts: readonly TypedPart[]): void {

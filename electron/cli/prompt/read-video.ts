@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
+import { limits } from '../../contract/values.ts'
 import { maxPixels } from '../../engine/library/check-picture.ts'
 import { CommandFailure } from '../failures.ts'
 import type { TypedSampling } from './typed-parts.ts'
@@ -14,14 +15,12 @@ export interface TypedVideo {
 
 export type Frame = { file: string } | { name: string; read(): Promise<Uint8Array> }
 
-/** As many as the contract takes. */
-const maxFrames = 5000
 /** Programs that show animations take a delay this short for one that was never set. */
 const shortestDelayMs = 10
 const usualDelayMs = 100
 
 /** check-picture.ts has also closed every decoder but those of the kinds Plumage reads. */
-const limits = { failOn: 'error', limitInputPixels: maxPixels } as const
+const readOptions = { failOn: 'error', limitInputPixels: maxPixels } as const
 
 const isPicture = (name: string) => !name.startsWith('.') && /\.(png|jpe?g|webp|gif|avif)$/i.test(name)
 
@@ -33,8 +32,8 @@ export async function readVideo(path: string): Promise<TypedVideo> {
   const video = (await stat(path)).isDirectory() ? await readFolder(path) : await readAnimation(path)
   if (video.frames.length === 0)
     throw new CommandFailure('bad-prompt', `The folder "${path}" has no pictures: a video needs frames.`)
-  if (video.frames.length > maxFrames)
-    throw new CommandFailure('prompt-too-long', `"${path}" has more than ${maxFrames.toLocaleString('en')} frames.`)
+  if (video.frames.length > limits.frames)
+    throw new CommandFailure('prompt-too-long', `"${path}" has more than ${limits.frames.toLocaleString('en')} frames.`)
   return video
 }
 
@@ -49,7 +48,7 @@ async function readFolder(path: string): Promise<TypedVideo> {
 
 async function readAnimation(path: string): Promise<TypedVideo> {
   const kinds = 'A video is a folder of pictures, or an animated GIF or WebP.'
-  const { pages = 1, delay = [] } = await sharp(path, limits)
+  const { pages = 1, delay = [] } = await sharp(path, readOptions)
     .metadata()
     .catch((cause: unknown) => {
       throw new CommandFailure('bad-image', `"${path}" cannot be read as a video. ${kinds}`, { cause })
@@ -60,7 +59,7 @@ async function readAnimation(path: string): Promise<TypedVideo> {
   const frames = Array.from({ length: pages }, (_, page) => ({
     name: `${basename(path)} ${page + 1}.png`,
     read: () =>
-      sharp(path, { ...limits, page })
+      sharp(path, { ...readOptions, page })
         .png()
         .toBuffer(),
   }))

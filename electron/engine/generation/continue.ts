@@ -21,7 +21,7 @@ export function checkContinue(db: Database, request: ContinueRequest): void {
   readStoryboardRow(db, storyboardId)
   if (isPanelIdTaken(db, newPanelId)) throw new AppError('conflict', 'This panel is on a storyboard already.')
   const toCome = new Set(
-    listJobsToDo(db).flatMap((job) => (job.request.kind === 'continue' ? [job.request.newPanelId] : [])),
+    listJobsToDo(db).flatMap((job) => (job.request?.kind === 'continue' ? [job.request.newPanelId] : [])),
   )
   if (toCome.has(newPanelId)) throw new AppError('conflict', 'This panel is being made already.')
   if (afterPanelId !== null && !toCome.has(afterPanelId) && !hasPanel(db, storyboardId, afterPanelId))

@@ -1,7 +1,7 @@
 import type { EngineContract } from '../../contract/engine.ts'
 import { AppError } from '../../contract/failure.ts'
-import { picturesOf } from '../../contract/prompt.ts'
 import type { Handlers } from '../../service/serve.ts'
+import { checkPrompt } from '../generation/free-prompt.ts'
 import type { InferenceLink } from '../inference-source.ts'
 import { mustHavePictures } from '../library/assets.ts'
 import type { Services } from './services.ts'
@@ -26,10 +26,10 @@ export function modelHandlers({ inference, library }: Services): Handlers<Engine
   return {
     packs: async (_, { signal }) => (await client(signal)).packs.list(undefined, { signal }),
     verify: async (input, { signal }) => (await client(signal)).packs.verify(input, { signal }),
-    devices: async (_, { signal }) => (await client(signal)).devices.list(undefined, { signal }),
+    devices: async (input, { signal }) => (await client(signal)).devices.list(input, { signal }),
     probeDevices: async (input, { signal }) => (await client(signal)).devices.probe(input, { signal }),
     async see(query, { signal }) {
-      mustHavePictures(library.db, picturesOf(query.prompt))
+      checkPrompt(library.db, query)
       return (await client(signal)).see(query, { signal })
     },
     async embed(query, { signal }) {

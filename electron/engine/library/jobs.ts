@@ -6,16 +6,24 @@ import { Id, TimeMs } from '../../contract/values.ts'
 import { listGenerationIdsOf, textMadeBy } from './generations.ts'
 import { mustChangeOne } from './must-change.ts'
 
+/** What a job of another version failed of, when this one has no word for it. */
+const otherFailure: Failure = {
+  code: 'internal',
+  sentence: 'It failed in another version of Plumage, for a reason this version does not know.',
+  ref: 'unknown',
+}
+
 const JobRow = z.strictObject({
   id: Id,
   state: JobState,
   /** The process that works on it or will, see owner.ts. */
   owner: z.string(),
-  request: z.string().transform((json) => JobRequest.parse(JSON.parse(json))),
+  /** Null when it is in the words of another version of Plumage: one such job must not stop the others. */
+  request: z.string().transform((json) => JobRequest.safeParse(JSON.parse(json)).data ?? null),
   failure: z
     .string()
     .nullable()
-    .transform((json) => (json === null ? null : Failure.parse(JSON.parse(json)))),
+    .transform((json) => (json === null ? null : (Failure.safeParse(JSON.parse(json)).data ?? otherFailure))),
   cancelWanted: z.literal([0, 1]).transform((flag) => flag === 1),
   createdAtMs: TimeMs,
   finishedAtMs: TimeMs.nullable(),
@@ -120,23 +128,27 @@ export function dismissJob(db: Database, id: Id): void {
 
 /** A job as everyone sees it, without what is known only while it runs: then the words come from live-jobs.ts. */
 export function toJob(db: Database, { id, state, request, failure, createdAtMs, finishedAtMs }: JobRow): Job {
-  const isContinue = request.kind === 'continue'
   return {
     id,
-    kind: request.kind,
+    kind: request?.kind ?? 'unknown',
     state,
-    storyboardId: 'storyboardId' in request ? request.storyboardId : null,
-    panelId: isContinue ? request.newPanelId : 'panelId' in request ? request.panelId : null,
-    afterPanelId: isContinue ? request.afterPanelId : null,
+    ...placeOf(request),
     stage: null,
     step: 0,
     steps: 0,
     preview: null,
     text: state === 'done' ? textMadeBy(db, id) : '',
-    seed: request.seed,
+    seed: request?.seed ?? 0,
     failure,
     generationIds: listGenerationIdsOf(db, id),
     createdAtMs,
     finishedAtMs,
   }
+}
+
+function placeOf(request: JobRequest | null): Pick<Job, 'storyboardId' | 'panelId' | 'afterPanelId'> {
+  if (!request || !('storyboardId' in request)) return { storyboardId: null, panelId: null, afterPanelId: null }
+  const { storyboardId } = request
+  if (request.kind !== 'continue') return { storyboardId, panelId: request.panelId, afterPanelId: null }
+  return { storyboardId, panelId: request.newPanelId, afterPanelId: request.afterPanelId }
 }

@@ -45,6 +45,10 @@ describe('names of pictures', () => {
     expect(await place('pictures/')).toEqual(['pictures/plumage-7-2.png']) // the same picture needs no third file
   })
 
+  it('are in a folder that is made when --out ends in a slash', async () => {
+    expect(await place('a/story/', 2)).toEqual(['a/story/plumage-7.png', 'a/story/plumage-8.png'])
+  })
+
   it('replace the file that --out names', async () => {
     await writeFile(join(folder, 'a.png'), 'an old picture')
     await place('a.png')
@@ -56,7 +60,6 @@ describe('names of pictures', () => {
 describe('refused before anything is drawn', () => {
   it.each([
     ['missing/a.png', 'output', /no folder ".*missing"/],
-    ['missing/', 'output', /no folder/],
     ['asset/a.png', 'output', /is a file, not a folder/],
     ['a.jpg', 'wrong-usage', /written as PNG/],
   ])('--out %s', async (out, code, sentence) => {

@@ -9,6 +9,7 @@ import { openStudio } from '../../../electron/cli/studio.ts'
 import type { CommonOptions } from '../../../electron/cli/run-options.ts'
 import { openTerminal, type Terminal } from '../../../electron/cli/terminal.ts'
 import { libraryPaths } from '../../../electron/service/paths.ts'
+import { blackPng } from '../../support/bad-pictures.ts'
 import { newId, openStudio as openApp, temporaryFolder } from '../engine/support/studio.ts'
 
 const ownersIn = (library: string): unknown[] => {
@@ -46,5 +47,38 @@ it.each<[string, (options: CommonOptions, terminal: Terminal) => Promise<void>]>
   const terminal = { ...openTerminal(process, AbortSignal.abort()), print: (text: string) => void said.push(text) }
   await expect(command({ library }, terminal)).rejects.toMatchObject({ code: 'cancelled' })
   expect(said).toEqual([])
+  rmSync(library, { recursive: true, force: true })
+})
+
+it('takes no more pictures into the library after Ctrl-C', async () => {
+  const library = temporaryFolder()
+  const stop = new AbortController()
+  {
+    await using studio = await openStudio({ library }, openTerminal(process, stop.signal))
+    const frame = (colour: number) => ({ name: 'frame.png', bytes: blackPng(colour, 1) })
+    await studio.importPicture(frame(1))
+    stop.abort()
+    await expect(studio.importPicture(frame(2))).rejects.toMatchObject({ code: 'cancelled' })
+  }
+  const db = new Sqlite(libraryPaths(library).database, { readonly: true })
+  expect(db.prepare('SELECT count(*) FROM assets').pluck().get()).toBe(1)
+  db.close()
+  rmSync(library, { recursive: true, force: true })
+})
+
+it('tells of devices with the pack that is named, and refuses one that is not there', async () => {
+  const library = temporaryFolder()
+  const said: string[] = []
+  const quiet = {
+    ...openTerminal(process, new AbortController().signal),
+    print: (text: string) => void said.push(text),
+  }
+  await expect(showDevices({ library, pack: 'giant' }, quiet)).rejects.toMatchObject({
+    code: 'not-found',
+    message: expect.stringMatching(/no pack "giant"/) as string,
+  })
+  expect(said).toEqual([])
+  await showDevices({ library, pack: 'nano' }, quiet)
+  expect(said.join('')).toMatch(/^cpu /m)
   rmSync(library, { recursive: true, force: true })
 })

@@ -91,18 +91,24 @@ describe('compose', () => {
     ])
   })
 
-  it('keeps all of it or nothing, and makes it once', async () => {
+  it('keeps the pictures that were finished before it failed or was cancelled, each once', async () => {
     const failing = await run(request([{ type: 'text', text: 'please fail' }]))
-    expect(failing).toMatchObject({ job: { state: 'failed', failure: { code: 'out-of-memory' } }, results: [] })
+    expect(failing.job).toMatchObject({ state: 'failed', failure: { code: 'out-of-memory' } })
+    const finished = (await drawPicture(studio.folder, 9)).sha256
+    expect(failing.results).toMatchObject([{ kind: 'compose', text: null, image: finished, seed: 9, pack: 'peer' }])
+    await studio.client.jobs.retry({ jobId: failing.job.id })
+    expect((await endOf(studio.client, failing.job.id)).generationIds).toHaveLength(1)
+
     const held = request([{ type: 'text', text: 'a story' }])
     studio.peer.hold()
     await studio.client.jobs.start(held)
-    await studio.peer.begun(2)
+    await studio.peer.begun(3)
     await studio.client.jobs.cancel({ jobId: held.jobId })
-    expect(await endOf(studio.client, held.jobId)).toMatchObject({ state: 'cancelled', generationIds: [] })
+    const cancelled = await endOf(studio.client, held.jobId)
+    expect([cancelled.state, cancelled.generationIds.length]).toEqual(['cancelled', 1])
     studio.peer.letGo()
     await studio.client.jobs.retry({ jobId: held.jobId })
-    expect((await endOf(studio.client, held.jobId)).generationIds).toHaveLength(3)
+    expect((await endOf(studio.client, held.jobId)).generationIds).toHaveLength(1 + 3) // and then the whole of it
   })
 })
 
@@ -163,6 +169,16 @@ describe('a prompt', () => {
       code: 'not-found',
     })
     expect(await studio.client.jobs.list()).toEqual([])
+  })
+
+  it('is seen only if a job would take it', async () => {
+    const { see } = studio.client.models
+    const words: Prompt = [{ type: 'text', text: 'a fox' }]
+    await expect(see({ settings: {}, prompt: words, task: 'caption' })).rejects.toMatchObject({
+      code: 'empty-prompt',
+      message: expect.stringMatching(/no picture to describe/) as string,
+    })
+    await expect(see({ settings: {}, prompt: [], task: 'draw' })).rejects.toMatchObject({ code: 'empty-prompt' })
   })
 
   it('says something', async () => {

@@ -1,4 +1,6 @@
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { libraryPaths } from '../../../electron/service/paths.ts'
 import { generate, stateOf } from './support/requests.ts'
 import { endOf, firstBoard, newId, openStudio, type Studio, until } from './support/studio.ts'
 
@@ -49,6 +51,28 @@ describe('a restart', () => {
     await studio.close()
     studio = openStudio({ folder: studio.folder })
     expect((await endOf(studio.client, request.jobId)).state).toBe('done')
+  })
+})
+
+describe('a job in the words of another version', () => {
+  it('fails with a sentence, and the others go on', async () => {
+    await studio.close()
+    studio = openStudio({ folder: studio.folder, withoutInference: true })
+    const [other, waiting] = [generate(1), generate(2)]
+    for (const request of [other, waiting]) await studio.client.jobs.start(request)
+    await studio.close()
+    const db = new Database(libraryPaths(studio.folder).database)
+    db.prepare(`UPDATE jobs SET request = json_set(request, '$.kind', 'sculpt') WHERE id = ?`).run(other.jobId)
+    db.close()
+    studio = openStudio({ folder: studio.folder })
+    expect((await endOf(studio.client, waiting.jobId)).state).toBe('done')
+    expect(await endOf(studio.client, other.jobId)).toMatchObject({
+      kind: 'unknown',
+      state: 'failed',
+      failure: { sentence: expect.stringMatching(/another version of Plumage/) as string },
+    })
+    await studio.client.jobs.dismiss({ jobId: other.jobId })
+    expect((await studio.client.jobs.list()).map(({ id }) => id)).toEqual([waiting.jobId])
   })
 })
 

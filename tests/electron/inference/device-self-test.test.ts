@@ -59,13 +59,13 @@ it('measures the largest distance against the largest number, and refuses what i
   expect(compareNumbers('base', new Float32Array(1), new Float32Array(1), 0)).toBe(0)
 })
 
-it('takes a number that is not finite for wrong', async () => {
+it('blames the pack, and no device, for numbers that are not finite on the processor', async () => {
   const infinite = { huge: { shape: [], values: Float32Array.of(Infinity) } }
   const blown = ending('lm_embeds', [{ op: 'Mul', inputs: ['before', 'huge'], outputs: ['lm_embeds'] }], infinite)
   await expectModelError(
     measureTiny({ graphs: { project_up: blown } }),
-    'bad-shape',
-    /project_up\.lm_embeds .*not finite/,
+    'bad-pack',
+    /No device can be tried with this pack: .*project_up\.lm_embeds .*not finite/,
   )
 })
 

@@ -6,6 +6,7 @@ import type { Verdict } from '../../../electron/contract/probe.ts'
 import { openDeviceVerdicts } from '../../../electron/inference/device-verdicts.ts'
 import { createDevices } from '../../../electron/inference/devices.ts'
 import { silentLog } from '../../../electron/service/log.ts'
+import { type Lane, laneOf } from '../../../electron/inference/lane.ts'
 import { type Pack, readPack } from '../../../models/emu/pack.ts'
 import { nanoFolder } from '../../models/support/nano.ts'
 
@@ -21,20 +22,34 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 /** A machine with these devices, and what comes of trying each. It counts the trials. */
 function machine(outcomes: Readonly<Record<string, Verdict>>, driver = 'driver 1') {
   const tried: string[] = []
+  const lanes = new Map<string, Lane>()
   const device = (id: string) => ({ id, name: id, usable: true, sentence: 'Included.' })
   const devices = createDevices({
     prober: ({ device: id }) => {
       tried.push(id)
       return Promise.resolve(outcomes[id]!)
     },
+    lanes,
     verdicts: openDeviceVerdicts(join(folder, 'devices.json'), { log: silentLog }),
     onnxruntime: '1.30.0',
     installed: () => [device('cpu'), ...Object.keys(outcomes).map(device), { ...device('cuda'), usable: false }],
     driver: () => driver,
   })
   const choose = (wanted?: string, pack: Pack = nano) => devices.choose(wanted, pack, signal)
-  return { devices, choose, tried }
+  return { devices, choose, tried, lanes }
 }
+
+it.each(['cpu', 'webgpu'])('is not measured while a job runs on %s', async (busy) => {
+  const { choose, tried, lanes } = machine({ webgpu: proven(3) })
+  let end = () => {}
+  const job = laneOf(lanes, busy).run(signal, () => new Promise<void>((resolve) => (end = resolve)))
+  const chosen = choose('webgpu')
+  await new Promise((resolve) => setTimeout(resolve, 50)) // time to begin, if it would
+  expect(tried).toEqual([])
+  end()
+  await job
+  expect([await chosen, tried]).toEqual(['webgpu', ['webgpu']])
+})
 
 describe('a device that was asked for', () => {
   it('is tried before its first use and then never again', async () => {

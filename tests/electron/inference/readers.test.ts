@@ -119,13 +119,17 @@ it('a reader that cancels ends the job, for the other readers too', async () => 
   for (const { close } of [first, second]) close()
 })
 
-it('refuses another request under the name of a job', async () => {
+it('refuses another request under the name of a job while somebody follows it, and cancels an orphan for it', async () => {
   const [first, second, input] = [reader(), reader(), order()]
   await untilPreview(await first.client.draw(input))
   const other = { ...input, prompt: [{ type: 'text' as const, text: 'a cat' }] }
   await expect(second.client.draw(other)).rejects.toMatchObject({
     code: 'conflict',
-    message: 'Something else is being made, or was made just now, under this name. Start it anew.',
+    message: 'Something else is being made under this name. Start it anew.',
   })
-  for (const { close } of [first, second]) close()
+  await first.vanish()
+  const { progress, result } = await read(await second.client.draw({ ...other, settings: { steps: 1 } }))
+  expect(progress).toContainEqual({ type: 'step', step: 1, steps: 1 })
+  expect(result.steps).toBe(1)
+  second.close()
 })

@@ -115,7 +115,7 @@ describe('a cancel', () => {
 })
 
 describe('a jobId', () => {
-  it('stands for one request, while it runs and as long as its result is kept', async () => {
+  it('stands for one request while somebody follows it', async () => {
     const { begun, ask } = byHand(createRunningJobs(isThere))
     const jobId = newId()
     const first = read(ask(order(jobId)))
@@ -124,7 +124,22 @@ describe('a jobId', () => {
     expect(() => ask({ ...order(jobId), method: 'draw' })).toThrow(conflict)
     begun[0]!.finish(wrote('a fox'))
     await first
-    expect(() => ask(order(jobId, 1, 'a cat'))).toThrow(conflict)
+  })
+
+  it('of a job that nobody follows any more stands for what is asked for now', async () => {
+    const { begun, ask } = byHand(createRunningJobs(isThere))
+    const [jobId, gone] = [newId(), caller()]
+    const left = read(ask(order(jobId), gone))
+    gone.goAway()
+    await expect(left).rejects.toMatchObject({ code: 'service-stopped' })
+    const cat = read(ask(order(jobId, 1, 'a cat')))
+    expect(begun[0]!.signal.aborted).toBe(true)
+    begun[0]!.finish(wrote('a fox')) // too late: it must not be taken for the cat
+    begun[1]!.finish(wrote('a cat'))
+    expect((await cat).result).toEqual(wrote('a cat'))
+    expect((await read(ask(order(jobId, 1, 'a cat')))).result).toEqual(wrote('a cat'))
+    void ask(order(jobId)) // a fox again: the cat that was kept makes way
+    expect(begun).toHaveLength(3)
   })
 
   it('may have several pictures, each with its seed', async () => {
@@ -192,5 +207,17 @@ it('close cancels what runs and waits for it, followed or not', async () => {
   await expect(followed).rejects.toMatchObject({ code: 'cancelled' })
   expect(closed).toBe(false)
   begun[1]!.fail(new AppError('cancelled', 'Cancelled.'))
+  await closing
+})
+
+it('close cancels and waits for work that nobody can come back to', async () => {
+  const jobs = createRunningJobs(isThere)
+  const work = ({ signal }: Following) =>
+    new Promise<void>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Cancelled.')), { once: true })
+    })
+  const tracked = jobs.track(caller().call, work)
+  const closing = jobs.close()
+  await expect(tracked).rejects.toMatchObject({ code: 'cancelled' })
   await closing
 })

@@ -39,6 +39,7 @@ it('tells how fast a device is that gives the right numbers', async () => {
 
 it.each([
   ['crash', 'crashed', /crashed \(.*SIGABRT|crashed \(exit code/],
+  ['kill', 'out-of-memory', /was killed, most likely for want of memory/],
   ['bad-shape', 'wrong', /Said by the trial/],
   ['out-of-memory', 'out-of-memory', /Said by the trial/],
   ['device-unavailable', 'unavailable', /cannot run on it here/],
@@ -57,8 +58,22 @@ it.each([
   await nothingIsLeft()
 })
 
-it('takes a process that ends before it has said a word for a crash', async () => {
-  expect(await probe('good', { service: 'broken' })).toMatchObject({ why: 'crashed' })
+it('does not blame the device for a process that ends before it has said a word', async () => {
+  await expect(probe('good', { service: 'broken' })).rejects.toMatchObject({
+    code: 'device-unavailable',
+    message: expect.stringMatching(/did not start \(exit code 3\)/) as string,
+  })
+})
+
+it('gives its verdict, and says so in the log, when the process cannot be killed', async () => {
+  const logged: string[] = []
+  const launchImmortal = () => ({ ...launch('trial')(), kill: () => undefined })
+  const log = { ...silentLog, error: (event: string) => void logged.push(event) }
+  const prober = createProber({ launch: launchImmortal, log, limitMs: 2000, leaveAfterMs: 10 })
+  const verdict = await prober.probe({ device: 'hang', folder: '/pack' }, { signal: never, cancel: never })
+  expect([verdict, logged]).toEqual([expect.objectContaining({ why: 'hung' }), ['probe-left']])
+  started.at(-1)!.kill()
+  await nothingIsLeft()
 })
 
 it('ends the process when nobody wants to know any more', async () => {

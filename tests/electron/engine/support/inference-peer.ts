@@ -87,9 +87,9 @@ export function createPeer(libraryFolder: string): Peer {
         return { image: await drawPicture(libraryFolder, input.seed), seed: input.seed, completion: null, ...made }
       },
       async *compose(input, call) {
-        yield* run(input, call)
         const image = await drawPicture(libraryFolder, input.seed)
-        yield { type: 'picture', index: 0, image }
+        yield { type: 'picture', index: 0, image, seed: input.seed, made }
+        yield* run(input, call)
         const parts = [
           { type: 'text' as const, text: 'once' },
           { type: 'image' as const, image, seed: input.seed },

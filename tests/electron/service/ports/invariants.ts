@@ -1,6 +1,6 @@
 import { AppError, type FailureCode } from '../../../../electron/contract/failure.ts'
 import { connect, type Link } from '../../../../electron/contract/link.ts'
-import type { Port } from '../../../../electron/contract/port.ts'
+import { maxCharacters, type Port } from '../../../../electron/contract/port.ts'
 import { secret, testContract, type TestContract } from '../services/test-contract.ts'
 
 /** A kind of port, with a service of `testContract` behind it. */
@@ -46,6 +46,23 @@ export const invariants: readonly Invariant[] = [
       )
       equal(step.value, 'counted')
       equal((await stream.next()).done, true)
+      close()
+    },
+  },
+  {
+    name: '1 a question, an answer or an event that is too large fails its own call and no other',
+    async check(kind) {
+      const { client, close } = await open(kind)
+      const characters = maxCharacters + 1
+      const waiting = client.echo({ text: 'meanwhile' })
+      const stream = await client.sayLater({ characters })
+      const refused = [client.echo({ text: 'x'.repeat(characters) }), client.say({ characters }), stream.next()]
+      for (const error of await Promise.all(refused.map((call) => failure(call)))) {
+        is(error, 'bad-message')
+        if (!error.message.includes('too large')) throw new Error(`"${error.message}" does not say what is wrong`)
+      }
+      equal(await waiting, 'meanwhile')
+      equal(await client.echo({ text: 'still here' }), 'still here')
       close()
     },
   },

@@ -6,6 +6,10 @@ import type { Call, Handlers } from '../../../../electron/service/serve.ts'
 
 /** What the services of the tests can do: count, wait, fail, hang and die. */
 export const testContract = {
+  /** A text of so many characters. */
+  say: base.input(z.strictObject({ characters: z.int() })).output(z.string()),
+  /** One as an event, and the number as the result. */
+  sayLater: base.input(z.strictObject({ characters: z.int() })).output(eventIterator(z.string(), z.int())),
   echo: base.input(z.strictObject({ text: z.string() })).output(z.string()),
   pid: base.output(z.int()),
   /** The pid of the service that this one is connected with. */
@@ -46,6 +50,11 @@ export interface TestService {
 
 export function testHandlers({ busy, peerPid }: TestService = { busy() {} }): Handlers<TestContract> {
   return {
+    say: ({ characters }) => 'x'.repeat(characters),
+    async *sayLater({ characters }) {
+      yield 'x'.repeat(characters)
+      return characters
+    },
     echo: ({ text }) => text,
     pid: () => process.pid,
     peerPid: () => peerPid?.() ?? -1,

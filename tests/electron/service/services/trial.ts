@@ -11,6 +11,7 @@ const host = hostService({
 
 function behave(device: string): { speed: number; difference: number } {
   if (device === 'crash') process.abort()
+  if (device === 'kill') process.kill(process.pid, 'SIGKILL')
   if (device === 'hang') for (;;);
   if (device === 'good') return { speed: 3.21, difference: 1e-5 }
   throw new AppError(device as FailureCode, 'Said by the trial.')
