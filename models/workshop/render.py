@@ -11,7 +11,8 @@ from scenes import BACKGROUNDS, DRAWN, LUMA, PICTURE, TINTS, Scene, Thing, colou
 
 
 @lru_cache(4096)
-def _backdrop(background: str, colour: str) -> np.ndarray:
+def backdrop(background: str, colour: str) -> np.ndarray:
+    """[256, 256, 3], 0..1, before any finish."""
     masks, details = backdrops()
     a, b = colours_of(Scene(background, colour))
     mask = masks[BACKGROUNDS.index(background)].astype(np.float32)[..., None] / 255
@@ -34,7 +35,7 @@ def _sticker(thing: Thing, side: int) -> np.ndarray:
 
 def render(scene: Scene) -> np.ndarray:
     """[256, 256, 3], 0..1."""
-    picture = _backdrop(scene.background, scene.colour).copy()
+    picture = backdrop(scene.background, scene.colour).copy()
     for thing in scene.ordered():
         side = max(4, round(thing.size * PICTURE))
         left, top = round(thing.x * PICTURE - side / 2), round(thing.y * PICTURE - side / 2)

@@ -11,11 +11,10 @@ from torch import Tensor, nn
 from scenes import (BACKGROUNDS, COLOUR_A, COLOUR_B, FINISHES, KIND_BACKGROUND, KIND_EMPTY, KIND_FINISH, KIND_PHOTO,
                     KIND_THING, PATTERN, THINGS, WHERE)
 
-from .appearance import APPEARANCE, normalise
+from .appearance import APPEARANCE, CROP, LookEncoder
 from .blocks import Residual, affine_grid, down, up
 
 GRID = 16
-CROP = 64
 CROP_MARGIN = 1.08
 GLOBAL = len(BACKGROUNDS) + 6 + len(FINISHES) + 1
 
@@ -41,22 +40,8 @@ class Detector(nn.Module):
         return things, self.facts(pooled.float()).float()
 
 
-class LookEncoder(nn.Module):
-    """[n,3,64,64], a thing with whatever is behind it, to appearance space."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.body = nn.Sequential(
-            nn.PixelUnshuffle(2), nn.Conv2d(12, 48, 3, padding=1), nn.SiLU(), down(48, 96), Residual(96),
-            down(96, 160), Residual(160), Residual(160), down(160, 224), nn.SiLU())
-        self.out = nn.Linear(224 * 16, APPEARANCE)
-
-    def forward(self, crop: Tensor) -> Tensor:
-        return normalise(self.out(self.body(crop).flatten(1)))
-
-
 def cut_out(x: Tensor, boxes: Tensor) -> Tensor:
-    """x [B,3,256,256], boxes [B,n,3] as centre x, y and side in -1..1 coordinates (side 1 is the picture): [B*n,3,64,64]."""
+    """x [B,3,256,256], boxes [B,n,3] as centre x, y and side in -1..1 coordinates (side 1 is the picture): [B*n,3,128,128]."""
     per_picture = boxes.shape[1]
     x = x[:, None].expand(-1, per_picture, -1, -1, -1).flatten(0, 1)
     cx, cy, side = boxes.flatten(0, 1).unbind(-1)
