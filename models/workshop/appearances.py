@@ -89,15 +89,20 @@ def find_space(art: Icons) -> Space:
     return Space(mean, components, even * (strength / even).pow(2).mean().sqrt())
 
 
+def save_space(found: Space, art: Icons) -> np.ndarray:
+    """Writes the space and where every icon is in it; gives the table [4, style, icon, 256]."""
+    table = torch.stack([torch.stack([found.encode(change(everything(art, style))) for style in range(len(STYLES))])
+                         for change in VARIANTS.values()]).numpy()
+    np.savez(PATH, mean=found.mean, components=found.components, scale=found.scale, table=table)
+    return table
+
+
 def main() -> None:
     RUNS.mkdir(exist_ok=True)
     art = icons()
-    found = find_space(art)
-    table = torch.stack([torch.stack([found.encode(change(everything(art, style))) for style in range(len(STYLES))])
-                         for change in VARIANTS.values()])
-    np.savez(PATH, mean=found.mean, components=found.components, scale=found.scale, table=table)
-    print(f'variance {table[0][:, art.seen].var().item():.3f}, largest {table.abs().max():.1f}, '
-          f'of one number {table[0][:, art.seen].std((0, 1)).max():.2f} to {table[0][:, art.seen].std((0, 1)).min():.2f}')
+    table = save_space(find_space(art), art)[0][:, art.seen]
+    spread = table.std((0, 1))
+    print(f'variance {table.var():.3f}, largest {np.abs(table).max():.1f}, of one number {spread.max():.2f} to {spread.min():.2f}')
 
 
 if __name__ == '__main__':

@@ -14,7 +14,7 @@ from render import render
 from scenes import Scene, Thing
 from sheets import sheet
 from subjects import NAMED
-from tokenizer import PACK
+from train.run import PACK
 from train.run import RUNS
 
 STAGES = ('appearance', 'detector', 'looks', 'language', 'language3', 'flow', 'judge')

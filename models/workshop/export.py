@@ -6,6 +6,7 @@ Matrices are stored as int8 behind a Cast and a Mul that onnxruntime folds when 
 import argparse
 import hashlib
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from nano import Nano, load_nano, snapshot
 from pack_text import DESCRIPTION, PROVENANCE, TEMPLATES, VERSION, knows
 from rounding import pack_exactly
 from scenes import PICTURE, SLOTS, WIDTH
-from tokenizer import PACK, load as load_tokenizer
+from tokenizer import PATH as VOCABULARY, load as load_tokenizer
+from train.run import PACK
 
 OPSET = 17
 MEAN = STD = [0.5, 0.5, 0.5]
@@ -75,7 +77,7 @@ def strip(model: onnx.ModelProto) -> None:
 def export(name: str, graph: Graph, path: Path) -> None:
     torch.onnx.export(graph.module.eval(), tuple(graph.inputs.values()), str(path), dynamo=False, opset_version=OPSET,
                       input_names=list(graph.inputs), output_names=graph.outputs, dynamic_axes=graph.axes,
-                      do_constant_folding=True)
+                      do_constant_folding=False)  # so that weights keep their names, and training can start from a pack
     model = onnx.load(str(path))
     strip(model)
     shrink_weights(model)
@@ -151,6 +153,7 @@ def main() -> None:
             errors += [check(graph, path, decoder_inputs(b, p, s)) for b, p, s in ((1, 0, 9), (2, 0, 1), (1, 17, 1))]
         print(f'{name:18} {path.stat().st_size / 1e6:6.2f} MB  max abs error {max(errors):.2e}', flush=True)
     save_file(constants(nano), PACK / 'constants.safetensors')
+    shutil.copy(VOCABULARY, PACK / 'tokenizer.json')
     (PACK / 'knows.json').write_text(json.dumps(knows(), indent=1, ensure_ascii=False) + '\n')
     document = manifest(nano, list(all_graphs), args.created_at)
     (PACK / 'pack.json').write_text(json.dumps(document, indent=1, ensure_ascii=False) + '\n')

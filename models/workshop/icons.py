@@ -16,6 +16,12 @@ STYLES = ('noto', 'fluent', 'twemoji')
 SIGNS = ('Symbols', 'Smileys & Emotion')
 
 
+def premultiplied(raw: np.ndarray) -> Tensor:
+    """[n, side, side, 4] bytes, straight alpha: [n, 4, side, side], 0..1, colours multiplied by alpha."""
+    straight = torch.from_numpy(raw.astype(np.float32) / 255).permute(0, 3, 1, 2)
+    return torch.cat([straight[:, :3] * straight[:, 3:], straight[:, 3:]], 1)
+
+
 class Icons:
     def __init__(self) -> None:
         listing = json.loads((OUT / 'icons.json').read_text())
@@ -37,10 +43,15 @@ class Icons:
         self.nameless = np.array([i for i in self.seen if i not in named and i not in signs])
         self.things = np.array([i for i in self.seen if i in named or i not in signs])
 
+    def apart(self) -> tuple[np.ndarray, Tensor]:
+        """Icons in the style kept apart, by number, and their looks [n, 4, side, side] as `load` gives them."""
+        names = json.loads((OUT / 'icons.json').read_text())['apart']
+        raw = np.fromfile(OUT / 'apart.rgba', np.uint8).reshape(len(names), self.side, self.side, 4)
+        return np.array([self.index[name] for name in names]), premultiplied(raw)
+
     def load(self, icons: np.ndarray, styles: np.ndarray) -> Tensor:
         """[n, 4, side, side], colours premultiplied by alpha, 0..1."""
-        raw = torch.from_numpy(self.pixels[icons, styles].astype(np.float32) / 255).permute(0, 3, 1, 2)
-        return torch.cat([raw[:, :3] * raw[:, 3:], raw[:, 3:]], 1)
+        return premultiplied(self.pixels[icons, styles])
 
 
 @cache

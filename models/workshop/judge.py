@@ -75,7 +75,7 @@ def main() -> None:
     run.resume({'judge': model})
     while run.progress < 1:
         x, subjects, styles = batch(run.rng, 64)
-        with torch.autocast('cpu', dtype=torch.bfloat16):
+        with run.autocast():
             subject, style = model(x)
         loss = F.cross_entropy(subject, subjects, label_smoothing=0.05) + 0.3 * F.cross_entropy(style, styles)
         loss.backward()

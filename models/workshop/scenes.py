@@ -29,6 +29,7 @@ DRAWN_COLOURS = {
     'desert': ((250, 214, 150), (226, 168, 92)), 'snow': ((190, 216, 238), (244, 248, 252)),
     'beach': ((158, 216, 246), (242, 218, 160))}
 FINISHES = ('grey', 'night', 'sunset')
+PEN = (0.90, 0.12, 0.12)  # what marks are drawn with
 # Colours are multiplied by these, so an encoder can undo night and sunset (grey it cannot).
 TINTS = {'night': (0.40, 0.44, 0.68), 'sunset': (1.0, 0.76, 0.58)}
 

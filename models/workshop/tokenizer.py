@@ -47,8 +47,8 @@ def plain(tokenizer: Tokenizer) -> Tokenizer:
     return Tokenizer.from_str(json.dumps(document))
 
 
-def load() -> Tokenizer:
-    return Tokenizer.from_file(str(PATH))
+def load(path: Path = PATH) -> Tokenizer:
+    return Tokenizer.from_file(str(path))
 
 
 def common_english() -> list[str]:

@@ -17,10 +17,9 @@ from model.appearance import CROP
 from model.blocks import affine_grid
 from model.vision import CROP_MARGIN
 from render import backdrop
-from scenes import COLOURS, DRAWN, PATTERNS
+from scenes import COLOURS, DRAWN, PATTERNS, PEN
 
 Rng = np.random.Generator
-PEN = (0.90, 0.12, 0.12)
 
 
 @cache

@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-RUNS = Path(__file__).resolve().parent.parent / 'runs'
+WORKSHOP = Path(__file__).resolve().parent.parent
+RUNS = WORKSHOP / 'runs'
+PACK = WORKSHOP.parent / 'packs' / 'nano'
 
 
 @cache
@@ -46,7 +48,8 @@ class Run:
         if state['spent_s'] / 60 >= self.minutes:
             raise SystemExit(f'{self.name} has had its {self.minutes:g} minutes; ask for more, or delete {self.checkpoint.name}')
         for key, part in parts.items():
-            part.load_state_dict(state[key])
+            if key in state:  # weights taken from a pack come without an optimiser
+                part.load_state_dict(state[key])
         self.spent_s, self.steps = state['spent_s'], state['steps']
         self.rng = np.random.default_rng([self.steps])
 
