@@ -65,6 +65,11 @@ def subject_words(scene: Scene, rng: Rng) -> str:
     return (', ' if rng.random() < 0.4 else ' ').join(parts + tail)
 
 
+def place_words(thing: Thing, scene: Scene) -> str:
+    size = size_of(thing, scene)
+    return place_of(thing, scene) if size == 'medium' else f'{size} {place_of(thing, scene)}'
+
+
 def copies(rng: Rng) -> Sample:
     """`three of them on the beach`"""
     scene = random_scene(rng, pool=nameless(rng), count=int(rng.integers(2, 7)))
@@ -88,8 +93,7 @@ def several(rng: Rng, count: int | None = None) -> Sample:
     for i, thing in enumerate(things):
         portraits = portrait(thing, rng)
         things[i] = replace(thing, mirrored=portraits.things[0].mirrored)
-        size = size_of(thing, scene)
-        words = ' '.join(w for w in ('' if size == 'medium' else size, place_of(thing, scene)) if w)
+        words = place_words(thing, scene)
         last = i == count - 1
         words += ' ' + ' '.join(circumstances(scene, rng)) if last else pick(rng, (' and', ',', ''))
         sample += [shown(portraits), Segment(words)]
