@@ -55,6 +55,11 @@ class Appearances:
     true: np.ndarray  # [4, style, icon, 256]
     views: np.ndarray  # [view, 4, style, icon, 256]: as the encoder reads them, or the true ones before there is an encoder
 
+    @property
+    def guess(self) -> float:
+        """How rough what is read has to be made, as a share of what is written: all of it before it has been measured."""
+        return 1.0 if len(self.views) == 1 else 0.25
+
 
 @cache
 def space() -> Space:

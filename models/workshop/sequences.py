@@ -110,7 +110,7 @@ class Sequences:
     next_slot: Tensor
     embeds: Tensor  # [pictures, 8, 256], true
     seen: Tensor  # the same as the encoder reads them, where they are read
-    read: Tensor  # [pictures]: read from pixels, not written
+    roughness: Tensor  # [pictures]: how rough looks are to be made in training, as a share of the largest
     bias: Tensor  # [B, 1, T, T]
 
 
@@ -147,7 +147,7 @@ def collate(rows: list[Row], looks: Appearances, rng: Rng) -> Sequences:
     allowed = causal & (~query[:, None, :] | (same & query[:, :, None]))
     bias = torch.where(allowed, 0.0, -1e9)[:, None]
     value, position, next_token = (torch.from_numpy(pad(*column)) for column in (('value', 0), ('position', 0), ('next_token', NONE)))
-    return Sequences(kind, value, picture, position, next_token, numbered('next_slot', SLOTS), torch.from_numpy(embeds), torch.from_numpy(seen), torch.tensor([read for _, read in pictures]), bias)
+    return Sequences(kind, value, picture, position, next_token, numbered('next_slot', SLOTS), torch.from_numpy(embeds), torch.from_numpy(seen), torch.tensor([looks.guess if read else 1.0 for _, read in pictures]), bias)
 
 
 def inputs(model: LanguageModel, rows: Sequences, embeds: Tensor, hidden_slots: Tensor) -> Tensor:
@@ -164,8 +164,8 @@ def inputs(model: LanguageModel, rows: Sequences, embeds: Tensor, hidden_slots: 
 def noisy(rows: Sequences, rng: Rng) -> Tensor:
     """Embeddings as they come: read ones off by what the detector is off, written ones with blurred looks. Zeros stay zero."""
     n = len(rows.seen)
-    written = torch.from_numpy(rng.uniform(0, 0.4, (n, 1, 1))).float() * (torch.from_numpy(rng.random((n, 1, 1))) < 0.8)
+    rough = torch.from_numpy(rng.uniform(0, 0.4, (n, 1, 1))).float() * (torch.from_numpy(rng.random((n, 1, 1))) < 0.8)
     noise = torch.randn_like(rows.seen)
     noise[..., :WHERE] *= 0.008
-    noise[..., WHERE:] *= torch.where(rows.read.view(-1, 1, 1), written * 0.25, written)
+    noise[..., WHERE:] *= rough * rows.roughness.view(-1, 1, 1)
     return rows.seen + noise * (rows.seen != 0)

@@ -10,7 +10,7 @@ import string
 from pathlib import Path
 
 import numpy as np
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
 PATH = Path(__file__).resolve().parent / 'runs' / 'tokenizer.json'
 VOCABULARY = 4096

@@ -12,7 +12,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from icons import icons
 from model.appearance import CROP
 from model.blocks import affine_grid
 from model.vision import CROP_MARGIN

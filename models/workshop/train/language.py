@@ -10,7 +10,7 @@ from torch import Tensor
 
 from appearances import appearances
 from model.language import LanguageModel
-from scenes import (BOX_HEIGHT, COLOUR_A, FINISH, FINISHES, FLIP, KIND_BOX, KIND_EMPTY, KIND_THING, SIN, SIZE, WHERE, WIDTH, X)
+from scenes import (BOX_HEIGHT, COLOUR_A, FINISH, FINISHES, FLIP, KIND_BOX, KIND_EMPTY, KIND_THING, SIN, SIZE, WIDTH, X)
 from sequences import NONE, SLOT, Sequences, build, collate, inputs, noisy, parcels, tokenizer
 from tasks import sample
 from train.examine import examine
