@@ -11,7 +11,7 @@ from icons import STYLES, icons
 from layouts import COLOUR_NAMES, has_unseen, random_scene
 from phrasings import pick
 from samples import Sample, Segment, drawn, shown
-from scenes import DRAWN, PATTERNS, SIZES, Scene, as_seen, clamp, place
+from scenes import DRAWN, FINISHES, PATTERNS, SIZES, Scene, as_seen, clamp, place
 
 Rng = np.random.Generator
 Change = tuple[str, object]
@@ -20,8 +20,9 @@ ROWS = (0, 1, 2, 3, 4)
 
 def change(rng: Rng) -> Change:
     kind = str(rng.choice(['colour', 'pattern', 'scene', 'style', 'place', 'size', 'finish', 'flip', 'into']))
-    options = {'colour': COLOUR_NAMES, 'pattern': PATTERNS[1:], 'scene': DRAWN, 'style': (0, 1, 2), 'place': ('left', 'right', 'top', 'bottom'),
-               'size': ('small', 'big', 'huge'), 'finish': ('grey', 'night', 'sunset'), 'flip': (True,), 'into': tuple(icons().named)}
+    options = {'colour': COLOUR_NAMES, 'pattern': PATTERNS[1:], 'scene': DRAWN, 'style': tuple(range(len(STYLES))),
+               'place': ('left', 'right', 'top', 'bottom'), 'size': ('small', 'big', 'huge'), 'finish': FINISHES, 'flip': (True,),
+               'into': tuple(icons().named)}
     return kind, pick(rng, options[kind])
 
 
@@ -75,5 +76,3 @@ def analogy(rng: Rng, rows: int | None = None, by: Change | None = None) -> Samp
         sample += [shown(before), Segment('becomes'), drawn(after) if last else shown(as_seen(after))]
     return sample
 
-
-assert len(STYLES) == 3

@@ -22,8 +22,9 @@ PATTERN_WORDS = {'stripes': ('striped', 'stripy'), 'dots': ('dotted', 'spotted',
                  'gradient': ('gradient',)}
 # Words that change nothing.
 FILLERS = ('cute', 'nice', 'lovely', 'funny', 'pretty', 'happy', 'sweet', 'beautiful', 'single')
-LEADS = ('a picture of {words}', 'draw {words}', 'an image of {words}', 'please draw {words}', 'show me {words}', 'i want to see {words}', 'there is {words}',
-         'can you draw {words}', 'paint {words}', 'a drawing of {words}', 'make a picture of {words}', 'imagine {words}', 'an illustration of {words}',
+LEADS = ('a picture of {words}', 'draw {words}', 'an image of {words}', 'please draw {words}', 'show me {words}',
+         'i want to see {words}', 'there is {words}', 'can you draw {words}', 'paint {words}', 'a drawing of {words}',
+         'make a picture of {words}', 'imagine {words}', 'an illustration of {words}',
          'here is {words}', 'a sticker of {words}', 'generate {words}')
 STANDING = (' standing', ' sitting', ' that stands', ' seen', ' placed')
 

@@ -90,7 +90,8 @@ def main() -> None:
         x, subjects, styles = batch(np.random.default_rng(66), 600)
         subject, style, _ = model(x)
     named = torch.isin(subjects, torch.from_numpy(icons().named))
-    run.log(named=(subject.argmax(1) == subjects)[named].float().mean(), subject=(subject.argmax(1) == subjects).float().mean(), style=(style.argmax(1) == styles).float().mean())
+    right = (subject.argmax(1) == subjects).float()
+    run.log(named=right[named].mean(), subject=right.mean(), style=(style.argmax(1) == styles).float().mean())
     run.save({'judge': model})
 
 

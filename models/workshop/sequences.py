@@ -146,8 +146,11 @@ def collate(rows: list[Row], looks: Appearances, rng: Rng) -> Sequences:
     same = picture[:, :, None] == picture[:, None, :]
     allowed = causal & (~query[:, None, :] | (same & query[:, :, None]))
     bias = torch.where(allowed, 0.0, -1e9)[:, None]
-    value, position, next_token = (torch.from_numpy(pad(*column)) for column in (('value', 0), ('position', 0), ('next_token', NONE)))
-    return Sequences(kind, value, picture, position, next_token, numbered('next_slot', SLOTS), torch.from_numpy(embeds), torch.from_numpy(seen), torch.tensor([looks.guess if read else 1.0 for _, read in pictures]), bias)
+    value, position, next_token = (torch.from_numpy(pad(name, fill)) for name, fill in
+                                   (('value', 0), ('position', 0), ('next_token', NONE)))
+    roughness = torch.tensor([looks.guess if read else 1.0 for _, read in pictures])
+    return Sequences(kind, value, picture, position, next_token, numbered('next_slot', SLOTS), torch.from_numpy(embeds),
+                     torch.from_numpy(seen), roughness, bias)
 
 
 def inputs(model: LanguageModel, rows: Sequences, embeds: Tensor, hidden_slots: Tensor) -> Tensor:
