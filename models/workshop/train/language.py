@@ -2,30 +2,34 @@
 
 import argparse
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from appearances import appearances
+from appearances import appearances, space
 from model.language import LanguageModel
-from scenes import (BOX_HEIGHT, COLOUR_A, FINISH, FINISHES, FLIP, KIND_BOX, KIND_EMPTY, KIND_THING, SIN, SIZE, WIDTH, X)
+from scenes import (BOX_HEIGHT, COLOUR_A, FINISH, FINISHES, FLIP, KIND_BOX, KIND_EMPTY, KIND_THING, SIN, SIZE, WHERE, WIDTH, X)
 from sequences import NONE, SLOT, Sequences, build, collate, inputs, noisy, parcels, tokenizer
 from tasks import sample
 from train.examine import examine
 from train.optim import Optimiser
 from train.run import Run, load
-from train.start import start_words_at_their_looks
+from train.start import start_copying, start_words_at_their_looks
 
 Rng = np.random.Generator
 Trunk = Callable[[Tensor, Tensor, Tensor], tuple[Tensor, list[tuple[Tensor, Tensor]]]]
 ONE_BY_ONE = 0.35  # share of samples whose last picture is also written one embedding after another
 
 
+@cache
 def importance() -> Tensor:
-    """256 numbers of looks would drown the two that say where."""
+    """256 numbers of looks would drown the two that say where. Among the looks, what the eye sees first counts most."""
     weight = torch.ones(WIDTH)
+    scale = space().scale
+    weight[WHERE:] = scale * scale.pow(2).sum() / scale.pow(3).sum()  # their variance goes with the square of the scale
     weight[KIND_THING:KIND_BOX + 1] = 8
     weight[X:SIZE + 1] = 48
     weight[SIN:FLIP + 1] = 8
@@ -75,6 +79,7 @@ def main() -> None:
     looks = appearances()
     model = LanguageModel(tokenizer().get_vocab_size())
     start_words_at_their_looks(model, looks)
+    start_copying(model)
     if args.start:
         load(args.start, language=model)
         model.train()

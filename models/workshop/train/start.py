@@ -13,6 +13,7 @@ from sequences import control, encode
 from subjects import SUBJECTS
 
 PATCHES = 257
+COPIED = 0.3
 
 
 def rarest(ids: tuple[int, ...], shared: Counter[int]) -> int:
@@ -38,6 +39,17 @@ def start_words_at_their_looks(model: LanguageModel, looks: Appearances) -> None
     # Hidden states leave the last norm with unit size, embeddings enter with size 1/2.
     model.project_down.weight.copy_(torch.linalg.pinv(up) * 0.5)
     model.lm_head.weight.copy_(model.tokens.weight * 0.125)
+
+
+@torch.no_grad()
+def start_copying(model: LanguageModel) -> None:
+    """What a position attends to begins to flow into it unchanged: only where to look is left to be learned.
+
+    A thing's looks are wider than a head, so copying them takes all heads of a layer at once; found by chance it takes long.
+    """
+    for layer in model.layers:
+        torch.nn.init.orthogonal_(layer.v.weight)
+        layer.o.weight.copy_(layer.v.weight.T * COPIED)
 
 
 def start_numbers(model: LanguageModel) -> None:
