@@ -18,7 +18,7 @@ from references import several
 from scenes import Box, Scene, Thing, as_seen
 from stories import story
 from subjects import NAMED, SUBJECTS, with_article
-from tasks import TASKS, sample
+from tasks import FIRST_TASKS, TASKS, sample
 from words import column, nouns, place_of, size_of
 
 
@@ -181,6 +181,10 @@ def test_what_is_read_is_as_it_looks() -> None:
             if segment.read and isinstance(segment.content, Scene):
                 assert not any(thing.flip or thing.angle for thing in segment.content.things)
                 assert segment.content.grey_looks == (segment.content.finish == 'grey')
+
+
+def test_shares_are_shares() -> None:
+    assert all(abs(sum(shares.values()) - 1) < 1e-9 for shares in (TASKS, FIRST_TASKS, SHARES, KINDS))
 
 
 def test_every_task_has_something_to_learn() -> None:

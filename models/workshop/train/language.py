@@ -88,7 +88,7 @@ def main() -> None:
     run.resume(parts)
     trunk: Trunk = torch.compile(model.trunk, dynamic=True) if args.compile else model.trunk
     while run.progress < 1:
-        rows = [build(sample(run.rng), one_by_one=run.rng.random() < ONE_BY_ONE) for _ in range(args.batch)]
+        rows = [build(sample(run.rng, progress=run.progress), one_by_one=run.rng.random() < ONE_BY_ONE) for _ in range(args.batch)]
         for parcel in parcels(rows, args.parcel):
             text, visual = losses(model, trunk, collate(parcel, looks, run.rng), run.rng, run.autocast())
             # Counts of a whole step are nearly constant (about 4 texts and 8 slots a sample): fixed divisors will do.
