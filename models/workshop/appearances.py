@@ -42,6 +42,13 @@ class Space:
         coarse = F.avg_pool2d(looks, ICON // COARSE).flatten(1)
         return (coarse - self.mean) @ self.components / self.scale
 
+    def importance(self) -> Tensor:
+        """[256]: what each number counts in an error, so that what the eye sees first is learned first.
+
+        Half way from the error of numbers to that of pixels; on average over the variance (which goes with scale squared) 1.
+        """
+        return self.scale * self.scale.pow(2).sum() / self.scale.pow(3).sum()
+
     def teach(self, decoder: IconDecoder) -> None:
         """Gives a decoder the matrix that draws the components, for good."""
         with torch.no_grad():

@@ -28,8 +28,7 @@ ONE_BY_ONE = 0.35  # share of samples whose last picture is also written one emb
 def importance() -> Tensor:
     """256 numbers of looks would drown the two that say where. Among the looks, what the eye sees first counts most."""
     weight = torch.ones(WIDTH)
-    scale = space().scale
-    weight[WHERE:] = scale * scale.pow(2).sum() / scale.pow(3).sum()  # their variance goes with the square of the scale
+    weight[WHERE:] = space().importance()
     weight[KIND_THING:KIND_BOX + 1] = 8
     weight[X:SIZE + 1] = 48
     weight[SIN:FLIP + 1] = 8

@@ -4,7 +4,6 @@ import argparse
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from appearances import Space, appearances, space
@@ -26,23 +25,26 @@ def batch(art: Icons, rng: Rng, size: int) -> Tensor:
 
 
 class Probe:
-    """Cut-outs of some icons. `off`: squared error (1.0 is the variance); `nearest`: how often no other look is nearer."""
+    """Cut-outs of some icons. `off`: squared error, and `seen` that of pixels (1.0 is the variance of either);
+    `nearest`: how often no look of any icon in any style is nearer."""
 
     def __init__(self, art: Icons, chosen: np.ndarray, found: Space) -> None:
         styles = np.arange(len(chosen)) % 3
         looks = art.load(chosen, styles)
         self.views, self.truth = cut_outs(looks, np.random.default_rng(50)), found.encode(looks)
+        self.scale = found.scale
         self.label = torch.from_numpy(styles * len(art.names) + chosen)
 
     @torch.no_grad()
-    def measure(self, encoder: LookEncoder, table: Tensor) -> tuple[float, float]:
+    def measure(self, encoder: LookEncoder, table: Tensor) -> dict[str, float]:
         read = encoder(self.views.contiguous(memory_format=torch.channels_last))
-        return float((read - self.truth).pow(2).mean()), float((torch.cdist(read, table).argmin(1) == self.label).float().mean())
+        pixels = ((read - self.truth) * self.scale).pow(2).sum() / (self.truth * self.scale).pow(2).sum()
+        nearest = torch.cdist(read, table).argmin(1) == self.label
+        return {'off': float((read - self.truth).pow(2).mean()), 'seen': float(pixels), 'nearest': float(nearest.float().mean())}
 
 
 def report(probes: dict[str, Probe], encoder: LookEncoder, table: Tensor) -> dict[str, float]:
-    marks = {name: probe.measure(encoder, table) for name, probe in probes.items()}
-    return {f'{name}_{what}': mark[i] for name, mark in marks.items() for i, what in enumerate(('off', 'nearest'))}
+    return {f'{name}_{what}': mark for name, probe in probes.items() for what, mark in probe.measure(encoder, table).items()}
 
 
 def main() -> None:
@@ -53,6 +55,7 @@ def main() -> None:
     run = Run('looks', args.minutes, seed=4)
     art, found = icons(), space()
     table = torch.from_numpy(appearances().true[PLAIN]).flatten(0, 1)
+    weight = found.importance()
     encoder = LookEncoder().to(memory_format=torch.channels_last)
     optimiser = Optimiser(encoder)
     parts = {'looks': encoder, 'optimiser': optimiser}
@@ -62,7 +65,7 @@ def main() -> None:
         looks = batch(art, run.rng, args.batch)
         with run.autocast():
             read = encoder(cut_outs(looks, run.rng).contiguous(memory_format=torch.channels_last))
-        loss = F.mse_loss(read, found.encode(looks))
+        loss = ((read - found.encode(looks)).pow(2) * weight).mean()
         loss.backward()
         optimiser.step(run.progress)
         run.steps += 1
