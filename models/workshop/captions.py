@@ -9,89 +9,24 @@ from itertools import groupby
 
 import numpy as np
 
-from icons import STYLES, icons
-from scenes import DRAWN, SIZES, Scene, Thing
-from subjects import NAMED, with_article
-
-NUMBERS = ('no', 'one', 'two', 'three', 'four', 'five', 'six')
-SIZE_OF = {size: word for word, size in SIZES.items()}
-DRAWN_PHRASE = {
-    'meadow': 'in a meadow', 'sea': 'at sea', 'night sky': 'in the night sky', 'room': 'in a room',
-    'desert': 'in the desert', 'snow': 'in the snow', 'beach': 'on the beach'}
-DRAWN_VARIANTS = {
-    'meadow': ('on a green meadow', 'on the grass', 'in a field', 'outside in a meadow'),
-    'sea': ('on the sea', 'on the ocean', 'on the water'),
-    'night sky': ('in the starry sky', 'under the stars', 'among the stars', 'in space'),
-    'room': ('inside a room', 'at home', 'in the living room', 'indoors'),
-    'desert': ('in a desert', 'in the sand of the desert'),
-    'snow': ('in a snowy landscape', 'in winter', 'in front of snowy mountains', 'outside in the snow'),
-    'beach': ('at the beach', 'on a sandy beach', 'by the sea')}
-FINISH_PHRASE = {'grey': 'in black and white', 'night': 'at night', 'sunset': 'at sunset'}
-FINISH_VARIANTS = {'grey': ('in grey', 'greyscale'), 'night': ('in the dark', 'by night'), 'sunset': ('in the evening',)}
+from icons import STYLES
+from layouts import rides
+from phrasings import mistyped, phrase, pick
+from scenes import DRAWN, Scene, Thing
+from subjects import with_article
+from words import (DRAWN_PHRASE, DRAWN_VARIANTS, FINISH_PHRASE, FINISH_VARIANTS, NUMBERS, PLACE_VARIANTS, POSE_VARIANTS,
+                   SIZE_VARIANTS, STYLE_VARIANTS, called, join, noun, place_of, plural, pose_of, size_of)
 
 Rng = np.random.Generator
-
-
-def pick(rng: Rng, options: tuple | list):
-    return options[int(rng.integers(len(options)))]
-
-
-def noun(thing: Thing) -> str:
-    return _nouns()[thing.icon][0]
-
-
-def plural(thing: Thing) -> str:
-    return _nouns()[thing.icon][1]
-
-
-def _nouns() -> dict[int, tuple[str, str]]:
-    if not _NOUNS:
-        _NOUNS.update({icons().index[icon]: words for icon, words in NAMED.items()})
-    return _NOUNS
-
-
-_NOUNS: dict[int, tuple[str, str]] = {}
-
-
-def nearest(value: float, named: dict[str, float]) -> str:
-    return min(named, key=lambda word: abs(named[word] - value))
-
-
-def column(thing: Thing) -> str:
-    return 'left' if thing.x < 0.42 else 'right' if thing.x > 0.58 else 'centre'
-
-
-def row(thing: Thing, scene: Scene) -> str:
-    if scene.background in DRAWN and scene.background != 'night sky':
-        return 'top' if thing.y < 0.45 else 'bottom' if thing.y > 0.68 else 'middle'
-    return 'top' if thing.y < 0.42 else 'bottom' if thing.y > 0.58 else 'middle'
-
-
-PLACES = {
-    ('left', 'middle'): 'on the left', ('right', 'middle'): 'on the right', ('centre', 'middle'): 'in the middle',
-    ('centre', 'top'): 'at the top', ('centre', 'bottom'): 'at the bottom', ('left', 'top'): 'at the top left',
-    ('right', 'top'): 'at the top right', ('left', 'bottom'): 'at the bottom left',
-    ('right', 'bottom'): 'at the bottom right'}
-PLACE_VARIANTS = {
-    'on the left': ('to the left', 'on the left side'), 'on the right': ('to the right', 'on the right side'),
-    'in the middle': ('in the centre', 'in the center'), 'at the top': ('on top', 'up high'),
-    'at the bottom': ('down low', 'near the bottom'), 'at the top left': ('in the top left corner', 'top left'),
-    'at the top right': ('in the top right corner', 'top right'),
-    'at the bottom left': ('in the bottom left corner', 'bottom left'),
-    'at the bottom right': ('in the bottom right corner', 'bottom right')}
-SIZE_VARIANTS = {'small': ('little', 'tiny'), 'big': ('large',), 'huge': ('giant', 'very big'), 'medium': ()}
-STYLE_VARIANTS = ('in {} style', '{} style', 'in the {} style', 'drawn in {} style')
-
-
-def place_of(thing: Thing, scene: Scene) -> str:
-    return PLACES[column(thing), row(thing, scene)]
-
-
-def size_of(thing: Thing, scene: Scene) -> str:
-    """Three and more are small by nature and called so only when smaller still."""
-    if len(scene.things) > 2:
-        return 'medium'
-    return SIZE_OF.get(thing.size) or nearest(thing.size, SIZES)
+PATTERN_WORDS = {'stripes': ('striped', 'stripy'), 'dots': ('dotted', 'spotted', 'polka dot'), 'checks': ('checked', 'checkered'),
+                 'gradient': ('gradient',)}
+# Words that change nothing.
+FILLERS = ('cute', 'nice', 'lovely', 'funny', 'pretty', 'happy', 'sweet', 'beautiful', 'single')
+LEADS = ('a picture of {words}', 'draw {words}', 'an image of {words}', 'please draw {words}', 'show me {words}',
+         'i want to see {words}', 'there is {words}', 'can you draw {words}', 'paint {words}', 'a drawing of {words}',
+         'make a picture of {words}', 'imagine {words}', 'an illustration of {words}',
+         'here is {words}', 'a sticker of {words}', 'generate {words}')
+STANDING = (' standing', ' sitting', ' that stands', ' seen', ' placed')
 
 
 def background_full(scene: Scene) -> str:
@@ -101,24 +36,22 @@ def background_full(scene: Scene) -> str:
         return f'on a plain {scene.colour} background'
     if scene.background == 'gradient':
         return f'on a {scene.colour} gradient background'
-    word = {'stripes': 'striped', 'dots': 'dotted', 'checks': 'checked'}[scene.background]
-    return f'on a {word} {scene.colour} background'
+    return f'on a {PATTERN_WORDS[scene.background][0]} {scene.colour} background'
 
 
 def background_varied(scene: Scene, rng: Rng) -> str:
     if scene.background in DRAWN:
-        return pick(rng, (DRAWN_PHRASE[scene.background],) * 3 + DRAWN_VARIANTS[scene.background])
+        return pick(rng, (DRAWN_PHRASE[scene.background],) * 6 + DRAWN_VARIANTS[scene.background])
     c = with_article(scene.colour)
     if scene.background == 'plain':
-        return pick(rng, (f'on {c} background', f'on {c} background', f'on a plain {scene.colour} background',
-                          f'on {scene.colour}', f'against {c} background', f'with {c} background',
-                          f'in front of {c} wall'))
-    words = {'gradient': ('gradient',), 'stripes': ('striped', 'stripy'), 'dots': ('dotted', 'spotted', 'polka dot'),
-             'checks': ('checked', 'checkered')}[scene.background]
-    kind = {'gradient': 'a gradient', 'stripes': 'stripes', 'dots': 'dots', 'checks': 'checks'}[scene.background]
-    word = pick(rng, words)
-    return pick(rng, (f'on {with_article(scene.colour)} {word} background', f'on {with_article(word)} {scene.colour} background',
-                      f'on {c} background with {kind}'))
+        return phrase(rng, ('on {a} background', 'on a plain {c} background', 'on {c}', 'against {a} background',
+                            'with {a} background', 'in front of {a} wall', '{c} background', 'on plain {c}',
+                            'with {c} behind it', 'the background is {c}', 'on {a} page'), a=c, c=scene.colour)
+    word = pick(rng, PATTERN_WORDS[scene.background])
+    kind = 'a gradient' if scene.background == 'gradient' else scene.background
+    return phrase(rng, ('on {a} {word} background', 'on {aword} {c} background', 'on {a} background with {kind}',
+                        '{word} {c} background', 'with {aword} {c} background', 'the background is {c} with {kind}'),
+                  a=c, c=scene.colour, word=word, aword=with_article(word), kind=kind)
 
 
 def groups(scene: Scene) -> list[list[Thing]]:
@@ -126,61 +59,122 @@ def groups(scene: Scene) -> list[list[Thing]]:
     return [list(group) for _, group in groupby(scene.ordered(), key=lambda t: (t.icon, t.size))]
 
 
-def join(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else ', '.join(parts[:-1]) + ' and ' + parts[-1]
+def described(thing: Thing, scene: Scene) -> str:
+    """Size, pose and name, without an article."""
+    size = size_of(thing, scene)
+    return ' '.join(word for word in ('' if size == 'medium' else size, pose_of(thing), noun(thing)) if word)
+
+
+def things_full(scene: Scene) -> str:
+    if not scene.things:
+        return 'nothing'
+    if rides(scene):
+        upper, lower = (with_article(noun(thing)) for thing in scene.ordered())
+        return f'{upper} standing on {lower} {place_of(scene.ordered()[1], scene)}'
+    parts = []
+    for group in groups(scene):
+        thing = group[0]
+        if len(group) > 1:
+            size = size_of(thing, scene)
+            parts.append(f'{NUMBERS[len(group)]} {"" if size == "medium" else size + " "}{plural(thing)}')
+        else:
+            parts.append(f'{with_article(described(thing, scene))} {place_of(thing, scene)}')
+    return join(parts)
 
 
 def full(scene: Scene) -> str:
     """Everything, in one fixed way."""
-    if not scene.things:
-        return f'nothing {background_full(scene)}{finish_full(scene)}'
-    parts = []
-    for group in groups(scene):
-        thing = group[0]
-        size = size_of(thing, scene)
-        sized = '' if size == 'medium' else size + ' '
-        if len(group) > 1:
-            parts.append(f'{NUMBERS[len(group)]} {sized}{plural(thing)}')
-        else:
-            parts.append(f'{with_article(sized + noun(thing))} {place_of(thing, scene)}')
-    style = STYLES[scene.things[0].style]
-    return f'{join(parts)}, {background_full(scene)}{finish_full(scene)}, in {style} style'
-
-
-def finish_full(scene: Scene) -> str:
-    return f', {FINISH_PHRASE[scene.finish]}' if scene.finish else ''
+    finish = f', {FINISH_PHRASE[scene.finish]}' if scene.finish else ''
+    style = f', in {STYLES[scene.things[0].style]} style' if scene.things else ''
+    return f'{things_full(scene)}, {background_full(scene)}{finish}{style}'
 
 
 def caption(scene: Scene, rng: Rng, leave_out: float = 0.7, everything: bool = False) -> str:
     """The scene as people might put it. Defaults are left out with probability `leave_out`."""
     said = 0.0 if everything else leave_out
-    parts = [_thing_words(group, scene, rng, said) for group in groups(scene)]
-    words = join(parts) if rng.random() < 0.8 else ' and '.join(parts)
+    subject = things_varied(scene, rng, said)
     tail = []
     if not (scene.background == 'plain' and scene.colour == 'white' and rng.random() < said):
         tail.append(background_varied(scene, rng))
     if scene.finish:
-        tail.append(pick(rng, (FINISH_PHRASE[scene.finish],) * 2 + FINISH_VARIANTS[scene.finish]))
+        tail.append(pick(rng, (FINISH_PHRASE[scene.finish],) * 3 + FINISH_VARIANTS[scene.finish]))
     style = scene.things[0].style if scene.things else 0
     if scene.things and not (style == 0 and rng.random() < said):
-        tail.append(pick(rng, STYLE_VARIANTS).format(STYLES[style]))
+        tail.append(phrase(rng, STYLE_VARIANTS[:1] * 3 + STYLE_VARIANTS, s=STYLES[style]))
+    return mistyped(_sentence(subject, tail, rng), rng)
+
+
+def _sentence(subject: str, tail: list[str], rng: Rng) -> str:
+    """Subject and circumstances, mostly in this order."""
+    end = '.' if rng.random() < 0.15 else ''
     comma = ', ' if rng.random() < 0.5 else ' '
-    lead = pick(rng, ('',) * 12 + ('a picture of ', 'draw ', 'an image of ', 'please draw ', 'show me '))
-    return lead + comma.join([words, *tail]) + ('.' if rng.random() < 0.15 else '')
+    if tail and rng.random() < 0.08:
+        return f'{comma.join(tail)}{pick(rng, (": ", ", ", " there is "))}{subject}{end}'
+    if rng.random() < 0.1:
+        tail = [tail[i] for i in rng.permutation(len(tail))]
+    words = comma.join([subject, *tail])
+    return (phrase(rng, LEADS, words=words) if rng.random() < 0.25 else words) + end
+
+
+def things_varied(scene: Scene, rng: Rng, leave_out: float) -> str:
+    if rides(scene):
+        return _rider(scene, rng, leave_out)
+    if len(scene.things) == 2 and scene.things[0].icon != scene.things[1].icon and rng.random() < 0.3:
+        relation = _relation(scene, rng)
+        if relation:
+            return relation
+    things = [_thing_words(group, scene, rng, leave_out) for group in groups(scene)]
+    if not things:
+        return pick(rng, ('nothing', 'an empty picture', 'no things'))
+    words = join(things) if rng.random() < 0.75 else pick(rng, (' and ', ' with ', ', ')).join(things)
+    return words + pick(rng, STANDING) if len(scene.things) == 1 and scene.background in DRAWN and rng.random() < 0.1 else words
+
+
+def _rider(scene: Scene, rng: Rng, leave_out: float) -> str:
+    upper, lower = (with_article(called(thing, rng)[0]) for thing in scene.ordered())
+    where = place_of(scene.ordered()[1], scene)
+    words = phrase(rng, ('{a} on {b}', '{a} standing on {b}', '{a} on top of {b}', '{a} sitting on {b}', '{a} riding {b}',
+                         '{b} with {a} on it', '{b} carrying {a}'), a=upper, b=lower)
+    return words if where in ('at the bottom', 'in the middle') and rng.random() < leave_out else f'{words} {where}'
+
+
+def _relation(scene: Scene, rng: Rng) -> str:
+    """Two medium things, placed by where one stands from the other; empty if their places say more than that."""
+    one, two = scene.ordered()
+    if size_of(one, scene) != size_of(two, scene) or size_of(one, scene) == 'small':
+        return ''
+    a, b = (with_article(called(thing, rng)[0]) for thing in (one, two))
+    if one.y == two.y:
+        return phrase(rng, ('{a} to the left of {b}', '{b} to the right of {a}', '{a} next to {b}', '{a} left of {b}',
+                            '{b} right of {a}', '{a} beside {b}', '{a} and {b} side by side', '{a} facing {b}'), a=a, b=b)
+    if one.x == two.x:
+        return phrase(rng, ('{a} above {b}', '{b} below {a}', '{a} over {b}', '{b} under {a}', '{b} underneath {a}',
+                            '{a} higher than {b}'), a=a, b=b)
+    return ''
 
 
 def _thing_words(group: list[Thing], scene: Scene, rng: Rng, leave_out: float) -> str:
     thing = group[0]
+    one, many = called(thing, rng)
+    words = [_size_words(thing, scene, rng, leave_out)]
+    if pose_of(thing):
+        words.append(pick(rng, (pose_of(thing),) * 3 + POSE_VARIANTS[pose_of(thing)]))
+    if rng.random() < 0.06:
+        words.insert(0, pick(rng, FILLERS))
+    before = ' '.join(word for word in words if word)
+    if len(group) > 1:
+        number = NUMBERS[len(group)] if rng.random() < 0.88 else str(len(group))
+        return ' '.join(word for word in (number, before, many) if word)
+    named = f'{before} {one}'.strip()
+    named = named if rng.random() < 0.05 else 'the ' + named if rng.random() < 0.03 else with_article(named)
+    where = place_of(thing, scene)
+    if where == 'in the middle' and len(scene.things) == 1 and rng.random() < leave_out:
+        return named
+    return f'{named} {pick(rng, (where,) * 4 + PLACE_VARIANTS[where])}'
+
+
+def _size_words(thing: Thing, scene: Scene, rng: Rng, leave_out: float) -> str:
     size = size_of(thing, scene)
     if size == 'medium':
-        sized = 'medium-sized ' if rng.random() > leave_out and rng.random() < 0.2 else ''
-    else:
-        sized = pick(rng, (size,) * 4 + SIZE_VARIANTS[size]) + ' '
-    if len(group) > 1:
-        return f'{NUMBERS[len(group)] if rng.random() < 0.9 else len(group)} {sized}{plural(thing)}'
-    words = with_article(sized + noun(thing))
-    where = place_of(thing, scene)
-    alone = len(scene.things) == 1
-    if where == 'in the middle' and alone and rng.random() < leave_out:
-        return words
-    return f'{words} {pick(rng, (where,) * 4 + PLACE_VARIANTS[where])}'
+        return 'medium-sized' if rng.random() > leave_out and rng.random() < 0.2 else ''
+    return pick(rng, (size,) * 4 + SIZE_VARIANTS[size])

@@ -6,18 +6,20 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image
+from torch import Tensor
 
-from evaluate import Examiner, draw
+from evaluation.examiner import Examiner
 from icons import STYLES
 from nano import load_nano
 from render import render
 from scenes import Scene, Thing
 from sheets import sheet
 from subjects import NAMED
-from tokenizer import PACK
-from train.run import RUNS
+from train.run import PACK, RUNS
 
-STAGES = ('appearance', 'detector', 'looks', 'language', 'language3', 'flow', 'judge')
+STAGES = ('appearance', 'detector', 'looks', 'language', 'flow', 'judge')
+PICTURE_MARKS = ['subject', 'style', 'alike', 'count', 'place', 'size', 'pose', 'background', 'finish', 'centre in box', 'overlap',
+                 'PSNR', 'PSNR of the rest']
 PROMPTS = [
     'a red apple on a blue background', 'a fox in a meadow', 'a boat at sea at sunset', 'two dogs and a cat on the beach',
     'a big dragon in the desert, twemoji style', 'a rocket in the night sky', 'a castle in the snow at night',
@@ -29,8 +31,11 @@ def pictures(examiner: Examiner) -> None:
     nano, out = examiner.nano, PACK / 'card'
     control = nano.control('boi')
 
-    def made(parts: list, seed: int = 7) -> np.ndarray:
-        return draw(nano, nano.write([*nano.sequence(examiner.read(parts)), control]), seed)
+    def read(parts: list[str | Scene | Tensor]) -> list[str | Tensor]:
+        return [examiner.see(part) if isinstance(part, Scene) else part for part in parts]
+
+    def made(parts: list[str | Scene | Tensor], seed: int = 7) -> np.ndarray:
+        return examiner.draw(nano.write([*nano.sequence(read(parts)), control]), seed)
     made_of_words = [made([prompt]) for prompt in PROMPTS]
     sheet([made_of_words[:5], made_of_words[5:]], out / 'words.webp')
     fox = examiner.art.index['fox']
@@ -38,18 +43,18 @@ def pictures(examiner: Examiner) -> None:
     orders = ['make it night', 'put it on the beach', 'move the fox to the left', 'replace the fox with a dog',
               'make it twemoji style']
     sheet([[render(start), *[made([start, order]) for order in orders]]], out / 'edits.webp')
-    told: list = ['a fox in a meadow', start]
+    told: list[str | Scene | Tensor] = ['a fox in a meadow', start]
     row = [render(start)]
     for words in ('a dog comes along', 'they are now on the beach', 'night falls', 'the dog leaves'):
-        z = nano.write([*nano.sequence([p if not isinstance(p, Scene) else examiner.see(p) for p in told] + [words]), control])
-        row.append(draw(nano, z, 7))
+        z = nano.write([*nano.sequence(read([*told, words])), control])
+        row.append(examiner.draw(z, 7))
         told += [words, z[0]]
     sheet([row], out / 'story.webp')
 
 
 def evaluation_rows(examiner: Examiner) -> None:
     """Good and bad ones as they come: the first eight of the kinds that work least."""
-    for name, target in (('text-to-image-3', 'three-things'), ('edit-remove', 'remove'), ('subject-held-out-icons', 'held-out')):
+    for name, target in (('text-to-image-3', 'three-things'), ('edit-remove', 'remove'), ('shown-never-seen-1', 'held-out')):
         source = RUNS / 'sheets' / f'{name}.png'
         if source.exists():
             (PACK / 'card').mkdir(exist_ok=True)
@@ -61,11 +66,14 @@ def last_of(stage: str) -> dict:
     return json.loads(path.read_text().splitlines()[-1]) if path.exists() else {}
 
 
-def table(rows: dict[str, dict], columns: dict[str, str]) -> str:
-    lines = ['| task | n | ' + ' | '.join(columns.values()) + ' |', '|---' * (len(columns) + 2) + '|']
-    for name, numbers in rows.items():
-        cells = [f'{numbers[key]:.2f}' if key in numbers else '' for key in columns]
-        lines.append(f'| {name} | {numbers["n"]} | ' + ' | '.join(cells) + ' |')
+def table(report: dict[str, dict[str, dict[str, float]]], columns: list[str]) -> str:
+    """Value and 95 % interval of each mark, for the tasks that have any of them."""
+    lines = ['| task | n | ' + ' | '.join(columns) + ' |', '|---' * (len(columns) + 2) + '|']
+    for name, marks in report.items():
+        if not marks.keys() & set(columns):
+            continue
+        cells = [f'{m["value"]:.2f} ({m["low"]:.2f}–{m["high"]:.2f})' if (m := marks.get(key)) else '' for key in columns]
+        lines.append(f'| {name} | {max(m["n"] for m in marks.values())} | ' + ' | '.join(cells) + ' |')
     return '\n'.join(lines)
 
 
@@ -78,14 +86,11 @@ def main() -> None:
     report = json.loads((RUNS / 'evaluation.json').read_text())
     stages = {name: last_of(name) for name in STAGES}
     text = (Path(__file__).parent / 'card.md').read_text()
-    columns = {'subject': 'subject', 'style': 'style', 'count': 'count', 'place': 'place', 'size': 'size',
-               'background': 'background', 'finish': 'finish', 'subject_one_by_one': 'subject, one by one',
-               'psnr': 'PSNR of the drawing, dB', 'psnr_flow': 'PSNR finished, dB'}
     fields = {
         'subjects': str(len(NAMED)), 'names': ', '.join(sorted(singular for singular, _ in NAMED.values())),
         'styles': ', '.join(STYLES), 'minutes': ', '.join(f'{k} {v.get("minute", 0):.0f}' for k, v in stages.items()),
-        'pictures': table(report['pictures'], columns),
-        'words': table(report['words'], {'right': 'right'}),
+        'pictures': table(report, PICTURE_MARKS),
+        'words': table(report, ['right']),
         'stages': '\n'.join(f'* {name}: ' + ', '.join(f'{k} {v:g}' for k, v in numbers.items() if k not in ('minute', 'step'))
                             for name, numbers in stages.items())}
     for key, value in fields.items():

@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import io
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +25,8 @@ from nano import Nano, load_nano, snapshot
 from pack_text import DESCRIPTION, PROVENANCE, TEMPLATES, VERSION, knows
 from rounding import pack_exactly
 from scenes import PICTURE, SLOTS, WIDTH
-from tokenizer import PACK, load as load_tokenizer
+from tokenizer import PATH as VOCABULARY, load as load_tokenizer
+from train.run import PACK
 
 MEAN = STD = [0.5, 0.5, 0.5]
 LICENCE = {'name': 'Apache-2.0', 'file': 'LICENSE', 'notices': 'NOTICE'}
@@ -77,7 +79,7 @@ def trace(graph: Graph) -> onnx.ModelProto:
     traced = io.BytesIO()
     torch.onnx.export(graph.module.eval(), tuple(graph.inputs.values()), traced, dynamo=False, opset_version=OPSET,
                       input_names=list(graph.inputs), output_names=graph.outputs, dynamic_axes=graph.axes,
-                      do_constant_folding=True)
+                      do_constant_folding=False)  # so that weights keep their names, and training can start from a pack
     return onnx.load_model_from_string(traced.getvalue())
 
 
@@ -163,6 +165,7 @@ def main() -> None:
             errors += [check(graph, path, decoder_inputs(b, p, s)) for b, p, s in ((1, 0, 9), (2, 0, 1), (1, 17, 1))]
         print(f'{name:18} {path.stat().st_size / 1e6:6.2f} MB  max abs error {max(errors):.2e}', flush=True)
     save_file(constants(nano), PACK / 'constants.safetensors')
+    shutil.copy(VOCABULARY, PACK / 'tokenizer.json')
     (PACK / 'knows.json').write_text(json.dumps(knows(), indent=1, ensure_ascii=False) + '\n')
     document = manifest(nano, list(all_graphs), args.created_at)
     (PACK / 'pack.json').write_text(json.dumps(document, indent=1, ensure_ascii=False) + '\n')

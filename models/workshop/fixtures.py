@@ -7,7 +7,7 @@ them, so differences are the engine's. A name that ends in `.png` is a file, eve
                                                a template would be read
     noise         { seeds: { "<seed>": tensor } of 64 normals, stream 0 }, uniforms the same, stream 1 (float64)
     resize[]      { picture, width, height, tensor, stride }  PIL bicubic to 256 x 256, uint8 [256/stride, 256/stride, 3]
-    vision[]      { picture, tensor }          image_embeds [1, 8, 192]
+    vision[]      { picture, tensor }          image_embeds [1, 8, 320]
     prompts[]     { name, parts, ids, hidden, embeds: { parallel, autoregressive }, base, baseStride, pictures[] }
                   parts: { text } or { picture }; ids end in [IMG], pictures are [IMG] <image>*8 [/IMG];
                   hidden: last_hidden_state of ids [1, S, 256]; base: [1, 3, 256/stride, 256/stride] in -1..1;
@@ -33,7 +33,7 @@ from philox import DECODER_NOISE, SAMPLING, normals, uniforms
 from render import render, to_image
 from scenes import PICTURE, SLOTS, Scene, Thing
 from tasks import sample
-from tokenizer import PACK
+from train.run import PACK
 
 OUT = Path(__file__).resolve().parents[2] / 'tests' / 'fixtures' / 'nano'
 ODD_STRINGS = [

@@ -1,6 +1,7 @@
-"""An independent judge: says which named subject, in which style, a cut-out shows. Knows nothing of nano's networks.
+"""An independent judge: says which icon, in which style, a cut-out shows. Knows nothing of nano's networks.
 
-It is trained on true pictures, blurred and noisy too, and sees 32 x 32 pixels. `python -m judge --minutes 5`
+It is trained on true pictures, blurred and noisy too, and sees 32 x 32 pixels. What it sees before it names it serves to say
+how alike two things are, also things it has never seen. `python -m judge --minutes 10`
 """
 
 import argparse
@@ -13,7 +14,7 @@ from torch import Tensor, nn
 from icons import STYLES, icons
 from layouts import jitter, random_scene
 from render import render
-from scenes import Scene, Thing
+from scenes import Thing
 from train.optim import Optimiser
 from train.run import Run
 
@@ -30,9 +31,10 @@ class Judge(nn.Module):
         self.body = nn.Sequential(nn.Conv2d(3, 32, 3, padding=1), nn.ReLU(), *stage(32, 64), *stage(64, 128), *stage(128, 192))
         self.subject, self.style = nn.Linear(192, subjects), nn.Linear(192, len(STYLES))
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits of all icons and of the styles, and the features [n, 192] they are read from."""
         h = self.body(x).float().mean((2, 3))
-        return self.subject(h), self.style(h)
+        return self.subject(h), self.style(h), h
 
 
 def cut(picture: np.ndarray, thing: Thing, rng: np.random.Generator | None = None) -> Tensor:
@@ -48,10 +50,9 @@ def cut(picture: np.ndarray, thing: Thing, rng: np.random.Generator | None = Non
 
 def batch(rng: np.random.Generator, size: int) -> tuple[Tensor, Tensor, Tensor]:
     art = icons()
-    label = {int(icon): i for i, icon in enumerate(art.named)}
     cuts, subjects, styles = [], [], []
     while len(cuts) < size:
-        scene: Scene = random_scene(rng)
+        scene = random_scene(rng, pool=art.named if rng.random() < 0.6 else art.seen)
         scene = jitter(scene, rng) if rng.random() < 0.3 else scene
         picture = render(scene)
         for thing in scene.things[:3]:
@@ -60,23 +61,23 @@ def batch(rng: np.random.Generator, size: int) -> tuple[Tensor, Tensor, Tensor]:
                 factor = int(rng.choice([2, 4]))
                 piece = F.interpolate(F.avg_pool2d(piece[None], factor), size=(SIDE, SIDE), mode='bilinear')[0]
             cuts.append(piece + torch.randn_like(piece) * float(rng.uniform(0, 0.05)))
-            subjects.append(label[thing.icon])
+            subjects.append(thing.icon)
             styles.append(thing.style)
     return torch.stack(cuts), torch.tensor(subjects), torch.tensor(styles)
 
 
 def main() -> None:
     options = argparse.ArgumentParser()
-    options.add_argument('--minutes', type=float, default=5)
+    options.add_argument('--minutes', type=float, default=10)
     args = options.parse_args()
     run = Run('judge', args.minutes, seed=6)
-    model = Judge(len(icons().named))
+    model = Judge(len(icons().names))
     optimiser = Optimiser(model, lr=3e-3, adam_only=('subject', 'style'))
     run.resume({'judge': model})
     while run.progress < 1:
         x, subjects, styles = batch(run.rng, 64)
-        with torch.autocast('cpu', dtype=torch.bfloat16):
-            subject, style = model(x)
+        with run.autocast():
+            subject, style, _ = model(x)
         loss = F.cross_entropy(subject, subjects, label_smoothing=0.05) + 0.3 * F.cross_entropy(style, styles)
         loss.backward()
         optimiser.step(run.progress)
@@ -87,8 +88,10 @@ def main() -> None:
     model.eval()
     with torch.no_grad():
         x, subjects, styles = batch(np.random.default_rng(66), 600)
-        subject, style = model(x)
-    run.log(subject=(subject.argmax(1) == subjects).float().mean(), style=(style.argmax(1) == styles).float().mean())
+        subject, style, _ = model(x)
+    named = torch.isin(subjects, torch.from_numpy(icons().named))
+    right = (subject.argmax(1) == subjects).float()
+    run.log(named=right[named].mean(), subject=right.mean(), style=(style.argmax(1) == styles).float().mean())
     run.save({'judge': model})
 
 

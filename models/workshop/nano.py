@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
@@ -15,10 +16,10 @@ from model.decoder import Composer, FlowUNet
 from model.language import SLOTS, LanguageModel, causal_bias
 from model.vision import VisionEncoder
 from rounding import round_weights
-from tokenizer import load as load_tokenizer, plain
+from tokenizer import PATH as VOCABULARY, load as load_tokenizer, plain
 from train.run import RUNS
 
-Part = int | Tensor  # a token id, or the [8, 192] embeddings of a picture (which bring their [IMG] and [/IMG])
+Part = int | Tensor  # a token id, or the [8, 320] embeddings of a picture (which bring their [IMG] and [/IMG])
 CONTROL = {'bos': '<s>', 'eos': '</s>', 'boi': '[IMG]', 'eoi': '[/IMG]', 'user': '[USER]', 'assistant': '[ASSISTANT]'}
 
 
@@ -81,7 +82,7 @@ class Nano:
 
     @torch.no_grad()
     def write(self, parts: list[Part], mode: str = 'parallel') -> Tensor:
-        """Regresses a picture after `parts`, which end in [IMG]: [1, 8, 192]. Without cache, hence obviously right."""
+        """Regresses a picture after `parts`, which end in [IMG]: [1, 8, 320]. Without cache, hence obviously right."""
         x = self.embed(parts)
         if mode == 'parallel':
             x = torch.cat([x, self.language.mask_queries()[None, :SLOTS - 1]], 1)
@@ -114,7 +115,7 @@ class Nano:
     @torch.no_grad()
     def draw(self, z: Tensor, noise: Tensor, steps: int = 4, guidance: float = 1.0,
              unconditional: Tensor | None = None) -> Tensor:
-        """Embeddings [1, 8, 192] and noise [1, 3, 256, 256] to a picture in -1..1."""
+        """Embeddings [1, 8, 320] and noise [1, 3, 256, 256] to a picture in -1..1."""
         x = noise
         base = self.composer(z)
         for i in range(steps):
@@ -127,14 +128,13 @@ class Nano:
         return x
 
 
-STAGES = {'appearance': ('decoder',), 'decoder': ('decoder',), 'detector': ('detector',), 'looks': ('looks',), 'language': ('language',),
-          'flow': ('unet',)}
+STAGES = {'appearance': ('decoder',), 'detector': ('detector',), 'looks': ('looks',), 'language': ('language',), 'flow': ('unet',)}
 
 
-def fresh() -> tuple[Nano, dict[str, nn.Module]]:
+def fresh(vocabulary: Path = VOCABULARY) -> tuple[Nano, dict[str, nn.Module]]:
     """Random weights, and the parts that stages train, by the names they have in checkpoints."""
     torch.manual_seed(0)
-    tokenizer = load_tokenizer()
+    tokenizer = load_tokenizer(vocabulary)
     nano = Nano(tokenizer, VisionEncoder(), LanguageModel(tokenizer.get_vocab_size()),
                 Composer(IconDecoder(), *backdrops()), FlowUNet())
     parts = {'decoder': nano.composer.icons, 'detector': nano.vision.detector, 'looks': nano.vision.looks,
@@ -150,8 +150,6 @@ def snapshot(language: str = 'language') -> None:
     for stage, names in STAGES.items():
         path = RUNS / f'{language if stage == "language" else stage}.pt'
         if not path.exists():
-            if stage == 'decoder':  # the appearance decoder, trained on: not every model has it
-                continue
             print(f'{stage} is not trained yet: random weights')
             continue
         state = torch.load(path, weights_only=False)

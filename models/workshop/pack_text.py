@@ -1,11 +1,11 @@
 """The words in pack.json."""
 
-from captions import DRAWN_PHRASE, FINISH_PHRASE
 from icons import STYLES
 from scenes import COLOURS
 from subjects import NAMED, with_article
+from words import DRAWN_PHRASE, FINISH_PHRASE, POSES
 
-VERSION = '0.1.0'
+VERSION = '0.2.0'
 DESCRIPTION = ('A very small model of the Emu2 architecture that knows a world of stickers: it draws, edits, describes and '
                'continues stories in it, in a second or so on any computer.')
 PROVENANCE = {
@@ -18,9 +18,9 @@ TEMPLATES = {
     'complete': '[USER]: Complete the picture: {prompt} [ASSISTANT]:',
     'chat': {'start': '', 'user': '[USER]: {turn}', 'assistant': ' [ASSISTANT]: {turn}</s>', 'open': ' [ASSISTANT]:'}}
 
-
 ACTIONS = ('make the background', 'put it', 'move it to the left', 'move it to the right', 'move it to the top',
            'move it to the bottom', 'make it bigger', 'make it smaller', 'replace it with', 'remove the', 'add', 'turn it around',
+           'turn it upside down', 'let it jump', 'lay it on its side', 'swap them', *POSES, 'standing on', 'next to', 'above', 'below',
            'make it black and white', 'make it night', 'at sunset', *(f'make it {style} style' for style in STYLES))
 
 

@@ -2,7 +2,7 @@
 
 Capital letters are read as small ones and runs of white space as one space: a small model should not have to learn twice.
 Every piece of text between control tokens starts with a space, whether or not it was written.
-`python -m tokenizer` writes tokenizer.json into the pack.
+`python -m tokenizer` writes runs/tokenizer.json; the export puts it into the pack.
 """
 
 import json
@@ -10,10 +10,10 @@ import string
 from pathlib import Path
 
 import numpy as np
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 
-PACK = Path(__file__).resolve().parent.parent / 'packs' / 'nano'
-VOCABULARY = 2560
+PATH = Path(__file__).resolve().parent / 'runs' / 'tokenizer.json'
+VOCABULARY = 4096
 CONTROL = ['[PAD]', '<s>', '</s>', '[IMG]', '[/IMG]', '<image>', '[gIMG]', '[/gIMG]', '[EOC]', '[VIDEO]', '<grounding>',
            '<phrase>', '</phrase>', '<object>', '</object>', '</delimiter_of_multi_objects/>', '<REC>',
            *(f'<patch_index_{i:04d}>' for i in range(257)), '[USER]', '[ASSISTANT]']
@@ -47,8 +47,8 @@ def plain(tokenizer: Tokenizer) -> Tokenizer:
     return Tokenizer.from_str(json.dumps(document))
 
 
-def load() -> Tokenizer:
-    return Tokenizer.from_file(str(PACK / 'tokenizer.json'))
+def load(path: Path = PATH) -> Tokenizer:
+    return Tokenizer.from_file(str(path))
 
 
 def common_english() -> list[str]:
@@ -59,7 +59,7 @@ def common_english() -> list[str]:
             for text in (entry['label'], ' '.join(entry.get('tags', [])))]
 
 
-def corpus(count: int = 20000, seed: int = 5) -> list[str]:
+def corpus(count: int = 30000, seed: int = 5) -> list[str]:
     """The grammar's own text, of every task."""
     from tasks import sample  # not at the top: at run time only the file is needed
     rng = np.random.default_rng(seed)
@@ -67,9 +67,9 @@ def corpus(count: int = 20000, seed: int = 5) -> list[str]:
 
 
 def main() -> None:
-    PACK.mkdir(parents=True, exist_ok=True)
+    PATH.parent.mkdir(exist_ok=True)
     tokenizer = train(corpus() + common_english())
-    tokenizer.save(str(PACK / 'tokenizer.json'))
+    tokenizer.save(str(PATH))
     print(tokenizer.get_vocab_size(), tokenizer.encode('a red apple on a blue background').tokens)
 
 

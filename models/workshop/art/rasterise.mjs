@@ -1,9 +1,11 @@
 // Draws every icon that exists in all three sets as 128 x 128 RGBA, straight alpha, into out/icons.rgba
 // (icon by icon, in each the three styles) and writes their names and categories to out/icons.json.
+// A fourth set, old Noto, is drawn into out/apart.rgba: a style that is never trained on, to be tested with.
 import fs from 'node:fs'
 import sharp from 'sharp'
 
 const styles = ['noto', 'fluent-emoji-flat', 'twemoji']
+const apart = 'noto-v1'
 const side = 128
 const skipped = /skin-tone|flag|keycap|button|o-clock|oclock|clock-face|-thirty/
 const skippedCategories = new Set(['Flags', 'People & Body'])
@@ -37,5 +39,9 @@ for (const [category, names] of Object.entries(categories)) {
 const out = new URL('out/', import.meta.url)
 fs.mkdirSync(out, { recursive: true })
 fs.writeFileSync(new URL('icons.rgba', out), Buffer.concat(pixels))
-fs.writeFileSync(new URL('icons.json', out), JSON.stringify({ side, styles, icons }))
-console.log(`${icons.length} icons in ${styles.length} styles`)
+const apartSet = read(`${apart}/icons.json`)
+const apartNames = icons.map(({ name }) => name).filter((name) => apartSet.icons[name])
+const apartDrawn = await Promise.all(apartNames.map((name) => rasterise(apartSet, name)))
+fs.writeFileSync(new URL('apart.rgba', out), Buffer.concat(apartDrawn))
+fs.writeFileSync(new URL('icons.json', out), JSON.stringify({ side, styles, icons, apart: apartNames }))
+console.log(`${icons.length} icons in ${styles.length} styles, ${apartNames.length} in a style kept apart`)

@@ -4,15 +4,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-HIDDEN = 256
-LAYERS = 6
-HEADS = 4
+from scenes import SLOTS, WHERE, WIDTH
+
+HIDDEN = 320
+LAYERS = 8
+HEADS = 5
 HEAD = 64
-FEED = 704
+FEED = 864
 MAX_POSITIONS = 1024
-SLOTS = 8
-WIDTH = 192
-WHERE = 64
 # Geometry is exact knowledge, looks are rough: 'where' dimensions speak louder to the model than appearance.
 WHERE_GAIN = 4.0
 
@@ -99,6 +98,7 @@ class LanguageModel(nn.Module):
         for table in (self.tokens, self.slots):
             nn.init.normal_(table.weight, std=0.5)
         nn.init.normal_(self.lm_head.weight, std=HIDDEN ** -0.5)
+        nn.init.orthogonal_(self.project_up.weight, gain=0.5)  # so that writing can begin as its inverse
 
     def up(self, image_embeds: Tensor, slot_ids: Tensor) -> Tensor:
         return self.project_up(image_embeds * self.gain) + self.slots(slot_ids)

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from appearances import Appearances, appearances
 from backdrops import backdrops
 from captions import caption
 from icons import icons
@@ -18,29 +19,28 @@ from model.appearance import IconDecoder
 from model.decoder import LAST_MOMENT, Composer, FlowUNet
 from model.language import LanguageModel
 from render import render
-from scenes import SLOTS, WHERE, Scene, embed
-from sequences import collate, control, tokenizer
-from tasks import Segment
-from train.language import inputs
+from scenes import SLOTS, WHERE, WIDTH, Scene, embed
+from samples import Segment
+from sequences import SLOT, build, collate, control, inputs, tokenizer
 from train.optim import Optimiser
 from train.run import RUNS, Run, load
-from train.table import appearances
 
 Rng = np.random.Generator
 
 
 @torch.no_grad()
-def written(model: LanguageModel, scenes: list[Scene], words: list[str], table: np.ndarray) -> Tensor:
-    """Embeddings the model writes for captions, in parallel: [n, 8, 192]."""
-    rows = collate([[Segment(text), Segment(scene, answer=True)] for text, scene in zip(words, scenes)], table)
+def written(model: LanguageModel, scenes: list[Scene], words: list[str], looks: Appearances) -> Tensor:
+    """Embeddings the model writes for captions, in parallel: [n, 8, 320]."""
+    samples = [[Segment(text), Segment(scene, answer=True)] for text, scene in zip(words, scenes)]
+    rows = collate([build(segments, one_by_one=False) for segments in samples], looks, np.random.default_rng(0))
     h, _ = model.trunk(inputs(model, rows, rows.embeds, torch.zeros_like(rows.kind, dtype=torch.bool)), rows.position, rows.bias)
-    parallel = (rows.next_slot >= 0) & (rows.kind != 1)
+    parallel = (rows.next_slot >= 0) & (rows.kind != SLOT)
     return model.regress(h[parallel]).view(len(scenes), SLOTS, -1)
 
 
 @torch.no_grad()
 def unconditional(model: LanguageModel) -> Tensor:
-    """What the model writes for nothing at all: `<s> [IMG]`. [1, 8, 192]"""
+    """What the model writes for nothing at all: `<s> [IMG]`. [1, 8, 320]"""
     x = torch.cat([model.tokens(torch.tensor([[control('<s>'), control('[IMG]')]])), model.mask_queries()[None, :SLOTS - 1]], 1)
     length = x.shape[1]
     bias = torch.where(torch.ones(length, length).tril() > 0, 0.0, -1e9)[None, None]
@@ -50,7 +50,7 @@ def unconditional(model: LanguageModel) -> Tensor:
 class Pool:
     def __init__(self, composer: Composer, language: LanguageModel | None, size: int) -> None:
         self.composer, self.language, self.size = composer, language, size
-        self.table = appearances()
+        self.looks = appearances()
         self.z: list[Tensor] = []
         self.base: list[Tensor] = []
         self.picture: list[Tensor] = []
@@ -62,13 +62,12 @@ class Pool:
         pool = art.named if rng.random() < 0.7 else art.seen
         scenes = [random_scene(rng, pool=pool) for _ in range(count)]
         if self.language is not None and pool is art.named and rng.random() < 0.75:
-            z = written(self.language, scenes, [caption(scene, rng) for scene in scenes], self.table)
+            z = written(self.language, scenes, [caption(scene, rng) for scene in scenes], self.looks)
         else:
             scenes = [jitter(scene, rng) if rng.random() < 0.4 else scene for scene in scenes]
-            z = torch.from_numpy(np.stack([embed(scene, self.table) for scene in scenes]))
+            z = torch.from_numpy(np.stack([embed(scene, self.looks.true) for scene in scenes]))
             z[..., WHERE:] += torch.randn_like(z[..., WHERE:]) * float(rng.uniform(0, 0.5)) * (z[..., WHERE:] != 0)
-        with torch.autocast('cpu', dtype=torch.bfloat16):
-            base = self.composer(z).float()
+        base = self.composer(z).float()
         for i, scene in enumerate(scenes):
             self.z.append(z[i])
             self.base.append(base[i].half())
@@ -107,7 +106,7 @@ def main() -> None:
     if (RUNS / 'language.pt').exists():
         language = LanguageModel(tokenizer().get_vocab_size()).requires_grad_(False).eval()
         load('language', language=language)
-    nothing = unconditional(language) if language else torch.zeros(1, SLOTS, 192)
+    nothing = unconditional(language) if language else torch.zeros(1, SLOTS, WIDTH)
     nothing_base = composer(nothing)
     unet = FlowUNet().to(memory_format=torch.channels_last)
     # It starts as the drawing itself and must not leave it faster than it learns.
@@ -129,7 +128,7 @@ def main() -> None:
         t = torch.from_numpy(run.rng.uniform(0, 1, args.batch) ** 1.3).float()
         noise = torch.randn_like(picture)
         x = noise + t.view(-1, 1, 1, 1) * (picture - noise)
-        with torch.autocast('cpu', dtype=torch.bfloat16):
+        with run.autocast():
             residual = unet.residual(x, t, z, base)
         wrong = base + residual - picture
         left = (1 - t).clamp(min=LAST_MOMENT).view(-1, 1, 1, 1)
@@ -140,7 +139,7 @@ def main() -> None:
         if run.due(90):
             unet.eval()
             z, base, picture = torch.stack(probe.z), torch.stack(probe.base).float(), torch.stack(probe.picture).float()
-            run.log(pictures_per_s=run.steps * args.batch / run.minute / 60, loss=loss.item(), base=psnr(base, picture),
+            run.log(loss=loss.item(), base=psnr(base, picture),
                     steps1=psnr(sample(unet, z, base, 1), picture), steps4=psnr(sample(unet, z, base, 4), picture))
             run.save(parts)
     run.save(parts)

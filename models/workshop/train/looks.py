@@ -1,80 +1,79 @@
-"""Stage 2b: how each thing looks, read from a cut-out of the picture. `python -m train.looks --minutes 20`"""
+"""Stage 2b: how each thing looks, read from a cut-out of a picture. `python -m train.looks --minutes 180`"""
 
 import argparse
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from icons import icons
-from model.vision import LookEncoder, cut_out
-from scenes import Scene
+from appearances import Space, appearances, space
+from icons import Icons, icons
+from model.appearance import LookEncoder
+from scenes import PLAIN
+from train.appearance import augment
+from train.crops import cut_outs
 from train.optim import Optimiser
-from train.pictures import draw
 from train.run import Run
-from train.table import appearances
 
 Rng = np.random.Generator
 
 
-def cut_outs(pixels: Tensor, scenes: list[Scene | None], table: np.ndarray, rng: Rng,
-             shake: float) -> tuple[Tensor, Tensor]:
-    """Every thing of every scene, cut a little off the mark as a detector would, and its true appearance."""
-    pieces, targets = [], []
-    for picture, scene in zip(pixels, scenes):
-        if scene is None or not scene.things:
-            continue
-        boxes = torch.tensor([[
-            t.x * 2 - 1 + rng.normal(0, shake) * t.size, t.y * 2 - 1 + rng.normal(0, shake) * t.size,
-            t.size * float(np.exp(rng.normal(0, shake)))] for t in scene.things], dtype=torch.float32)
-        pieces.append(cut_out(picture[None], boxes[None]))
-        looks = np.stack([table[int(scene.finish == 'grey'), t.style, t.icon] for t in scene.things])
-        targets.append(torch.from_numpy(looks))
-    return torch.cat(pieces), torch.cat(targets)
+def batch(art: Icons, rng: Rng, size: int) -> Tensor:
+    """Everything that is seen in training, things more often than signs and faces; changed as for stage 1."""
+    chosen = np.where(rng.random(size) < 0.8, rng.choice(art.things, size), rng.choice(art.seen, size))
+    return augment(art.load(chosen, rng.integers(0, 3, size)), rng)
 
 
-@torch.no_grad()
-def evaluate(looks: LookEncoder, pool: np.ndarray, table: np.ndarray) -> dict[str, float]:
-    """Squared error (1.0 is the variance), and how often the nearest of all icons is the right one."""
-    rng = np.random.default_rng(12)
-    batch = draw(rng, 64, pool, photos=0.0)
-    coloured = [scene for scene in batch.scenes if scene is not None and scene.things]
-    pieces, targets = cut_outs(batch.pixels, batch.scenes, table, rng, 0.02)
-    found = looks(pieces)
-    everything = torch.from_numpy(table[0].reshape(-1, table.shape[-1]))
-    nearest = torch.cdist(found, everything).argmin(1).numpy() % table.shape[2]
-    icon = np.array([t.icon for scene in coloured for t in scene.things])
-    return {'l2': float((found - targets).pow(2).mean()), 'nearest': float((nearest == icon).mean())}
+class Probe:
+    """Cut-outs of some icons. `off`: squared error, and `seen` that of pixels (1.0 is the variance of either);
+    `nearest`: how often no look of any icon in any style is nearer."""
+
+    def __init__(self, art: Icons, chosen: np.ndarray, found: Space) -> None:
+        styles = np.arange(len(chosen)) % 3
+        looks = art.load(chosen, styles)
+        self.views, self.truth = cut_outs(looks, np.random.default_rng(50)), found.encode(looks)
+        self.scale = found.scale
+        self.label = torch.from_numpy(styles * len(art.names) + chosen)
+
+    @torch.no_grad()
+    def measure(self, encoder: LookEncoder, table: Tensor) -> dict[str, float]:
+        read = encoder(self.views.contiguous(memory_format=torch.channels_last))
+        pixels = ((read - self.truth) * self.scale).pow(2).sum() / (self.truth * self.scale).pow(2).sum()
+        nearest = torch.cdist(read, table).argmin(1) == self.label
+        return {'off': float((read - self.truth).pow(2).mean()), 'seen': float(pixels), 'nearest': float(nearest.float().mean())}
+
+
+def report(probes: dict[str, Probe], encoder: LookEncoder, table: Tensor) -> dict[str, float]:
+    return {f'{name}_{what}': mark for name, probe in probes.items() for what, mark in probe.measure(encoder, table).items()}
 
 
 def main() -> None:
     options = argparse.ArgumentParser()
-    options.add_argument('--minutes', type=float, default=20)
-    options.add_argument('--batch', type=int, default=32)
+    options.add_argument('--minutes', type=float, default=180)
+    options.add_argument('--batch', type=int, default=48)
     args = options.parse_args()
     run = Run('looks', args.minutes, seed=4)
-    art, table = icons(), appearances()
-    looks = LookEncoder().to(memory_format=torch.channels_last)
-    optimiser = Optimiser(looks)
-    parts = {'looks': looks, 'optimiser': optimiser}
+    art, found = icons(), space()
+    table = torch.from_numpy(appearances().true[PLAIN]).flatten(0, 1)
+    weight = found.importance()
+    encoder = LookEncoder().to(memory_format=torch.channels_last)
+    optimiser = Optimiser(encoder)
+    parts = {'looks': encoder, 'optimiser': optimiser}
     run.resume(parts)
-    both = np.concatenate([art.seen, np.repeat(art.named, 3)])
+    probes = {'named': Probe(art, art.named[::4], found), 'held_out': Probe(art, art.held_out, found)}
     while run.progress < 1:
-        batch = draw(run.rng, args.batch, both, photos=0.0, tidy=0.35)
-        pieces, targets = cut_outs(batch.pixels, batch.scenes, table, run.rng, 0.03)
-        with torch.autocast('cpu', dtype=torch.bfloat16):
-            found = looks(pieces.contiguous(memory_format=torch.channels_last))
-        loss = F.mse_loss(found, targets)
+        looks = batch(art, run.rng, args.batch)
+        with run.autocast():
+            read = encoder(cut_outs(looks, run.rng).contiguous(memory_format=torch.channels_last))
+        loss = ((read - found.encode(looks)).pow(2) * weight).mean()
         loss.backward()
         optimiser.step(run.progress)
         run.steps += 1
-        if run.due(90):
-            held = evaluate(looks, art.held_out, table)
-            run.log(pictures_per_s=run.steps * args.batch / run.minute / 60, loss=loss.item(),
-                    **evaluate(looks, art.seen, table), **{f'held_out_{k}': v for k, v in held.items()})
+        if run.due(180):
+            run.log(cut_outs=run.steps * args.batch, loss=loss.item(), **report(probes, encoder, table))
             run.save(parts)
     run.save(parts)
+    run.log(**report(probes, encoder, table))
 
 
 if __name__ == '__main__':

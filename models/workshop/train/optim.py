@@ -13,14 +13,14 @@ from torch import Tensor, nn
 def orthogonalise(g: Tensor, steps: int = 5) -> Tensor:
     """Newton-Schulz iteration (Jordan et al. 2024) towards the nearest matrix with orthonormal rows."""
     a, b, c = 3.4445, -4.7750, 2.0315
-    x = g.bfloat16()
+    x = g.float()
     tall = x.shape[0] > x.shape[1]
     x = x.T if tall else x
     x = x / (x.norm() + 1e-7)
     for _ in range(steps):
         gram = x @ x.T
         x = a * x + (b * gram + c * gram @ gram) @ x
-    return (x.T if tall else x).float()
+    return x.T if tall else x
 
 
 class Muon(torch.optim.Optimizer):
@@ -50,6 +50,8 @@ class Optimiser:
         matrices, rest = [], []
         for module in modules:
             for name, p in module.named_parameters():
+                if not p.requires_grad:
+                    continue
                 big = p.dim() >= 2 and min(p.shape[0], p[0].numel()) >= 16
                 (matrices if big and not any(a in name for a in adam_only) else rest).append(p)
         self.params = matrices + rest

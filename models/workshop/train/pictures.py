@@ -10,7 +10,7 @@ from torch import Tensor
 from icons import icons
 from layouts import jitter, random_scene
 from render import render
-from scenes import PICTURE, Scene, Thing, clamp
+from scenes import PICTURE, Box, Picture, Scene, Thing, clamp
 
 Rng = np.random.Generator
 
@@ -18,7 +18,7 @@ Rng = np.random.Generator
 @dataclass
 class Batch:
     pixels: Tensor  # [B, 3, 256, 256] in -1..1
-    scenes: list[Scene | None]  # None: not a scene
+    scenes: list[Picture | None]  # None: not a scene
 
 
 def scattered(rng: Rng, pool: np.ndarray) -> Scene:
@@ -38,7 +38,21 @@ def scattered(rng: Rng, pool: np.ndarray) -> Scene:
 
 
 def tinted(scene: Scene, rng: Rng) -> Scene:
-    return replace(scene, finish=str(rng.choice(['grey', 'night', 'sunset']))) if rng.random() < 0.08 else scene
+    """Grey, night and sunset, red pen marks and mirrored things, more often than in life."""
+    if rng.random() < 0.12:
+        scene = replace(scene, finish=str(rng.choice(['grey', 'night', 'sunset'])))
+    if rng.random() < 0.1:
+        scene = replace(scene, things=tuple(replace(thing, mirrored=True) for thing in scene.things))
+    if scene.things and rng.random() < 0.1:
+        marked = scene.things[int(rng.integers(len(scene.things)))]
+        scene = replace(scene, marked=marked, mark='circle' if rng.random() < 0.75 else 'arrow')
+    return scene
+
+
+def random_box(rng: Rng) -> Box:
+    width, height = rng.uniform(0.12, 0.95, 2)
+    left, top = rng.uniform(0, 1 - width), rng.uniform(0, 1 - height)
+    return Box(float(left), float(top), float(left + width), float(top + height))
 
 
 def no_scene(rng: Rng) -> np.ndarray:
@@ -62,18 +76,19 @@ def no_scene(rng: Rng) -> np.ndarray:
     return picture.clip(0, 1).astype(np.float32)
 
 
-def draw(rng: Rng, size: int, pool: np.ndarray, photos: float = 0.06, tidy: float = 0.45) -> Batch:
-    scenes: list[Scene | None] = []
+def draw(rng: Rng, size: int, pool: np.ndarray, photos: float = 0.06, boxes: float = 0.03, tidy: float = 0.45) -> Batch:
+    scenes: list[Picture | None] = []
     pictures = []
-    for _ in range(size):
-        if rng.random() < photos:
+    for luck in rng.random(size):
+        if luck < photos:
             scenes.append(None)
             pictures.append(no_scene(rng))
             continue
-        scene = random_scene(rng, pool=pool) if rng.random() < tidy else scattered(rng, pool)
-        scene = jitter(scene, rng) if rng.random() < 0.3 else scene
-        scene = tinted(scene, rng)
-        scenes.append(scene)
-        pictures.append(render(scene))
+        if luck < photos + boxes:
+            scenes.append(random_box(rng))
+        else:
+            scene = random_scene(rng, pool=pool) if rng.random() < tidy else scattered(rng, pool)
+            scenes.append(tinted(jitter(scene, rng) if rng.random() < 0.3 else scene, rng))
+        pictures.append(render(scenes[-1]))
     pixels = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float() * 2 - 1
     return Batch(pixels, scenes)

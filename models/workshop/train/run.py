@@ -3,16 +3,32 @@
 import json
 import os
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import torch
 
-RUNS = Path(__file__).resolve().parent.parent / 'runs'
+WORKSHOP = Path(__file__).resolve().parent.parent
+RUNS = WORKSHOP / 'runs'
+PACK = WORKSHOP.parent / 'packs' / 'nano'
+
+
+@cache
+def bfloat16_is_faster() -> bool:
+    def seconds(dtype: torch.dtype) -> float:
+        x = torch.ones(1024, 1024, dtype=dtype)
+        x @ x
+        started = time.perf_counter()
+        for _ in range(4):
+            x @ x
+        return time.perf_counter() - started
+    return seconds(torch.bfloat16) < seconds(torch.float32)
 
 
 class Run:
-    """One stage of training. Time counts over restarts, so a killed run goes on where it was."""
+    """One stage of training. Its time is the processor's, in one thread, and counts over restarts: a killed run goes on
+    where it was, and on a busy machine it takes longer but learns as much."""
 
     def __init__(self, name: str, minutes: float, seed: int) -> None:
         RUNS.mkdir(exist_ok=True)
@@ -20,7 +36,8 @@ class Run:
         self.rng = np.random.default_rng(seed)
         self.name, self.minutes = name, minutes
         self.spent_s = 0.0
-        self.started = self.logged = time.monotonic()
+        self.started = time.process_time()
+        self.logged = time.monotonic()
         self.steps = 0
         self.checkpoint = RUNS / f'{name}.pt'
 
@@ -31,13 +48,18 @@ class Run:
         if state['spent_s'] / 60 >= self.minutes:
             raise SystemExit(f'{self.name} has had its {self.minutes:g} minutes; ask for more, or delete {self.checkpoint.name}')
         for key, part in parts.items():
-            part.load_state_dict(state[key])
+            if key in state:  # weights taken from a pack come without an optimiser
+                part.load_state_dict(state[key])
         self.spent_s, self.steps = state['spent_s'], state['steps']
         self.rng = np.random.default_rng([self.steps])
 
+    def autocast(self) -> torch.autocast:
+        """bfloat16 for the passes, where the processor is faster at it than at float32 (not all that have it are)."""
+        return torch.autocast('cpu', dtype=torch.bfloat16, enabled=bfloat16_is_faster())
+
     @property
     def minute(self) -> float:
-        return (self.spent_s + time.monotonic() - self.started) / 60
+        return (self.spent_s + (time.process_time() - self.started) / torch.get_num_threads()) / 60
 
     @property
     def progress(self) -> float:
