@@ -14,8 +14,9 @@ import torch
 
 from captions import full
 from evaluation import cases
-from evaluation.examiner import Examiner, Marks, box_marks, psnr, read_marks
+from evaluation.examiner import Examiner, box_marks, psnr
 from evaluation.intervals import estimate
+from marks import Marks, read_marks
 from nano import load_nano
 from render import render
 from samples import Sample, Segment

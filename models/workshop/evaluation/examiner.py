@@ -9,15 +9,14 @@ from torch import Tensor
 from grounding import box_of
 from icons import icons
 from judge import Judge, cut
+from marks import Marks
 from nano import Nano, Part
 from philox import normals
 from render import render
 from samples import Sample
-from scenes import (BACKGROUNDS, COLOUR_A, COS, DRAWN, FINISH, FINISHES, FLIP, KIND_EMPTY, KIND_THING, PATTERN, PICTURE, SIN, SIZE,
-                    Box, Picture, Scene, Thing, X, Y, colours_of)
+from scenes import KIND_EMPTY, KIND_THING, PICTURE, SIZE, Box, Picture, Thing, X, Y
 from train.run import load
 
-Marks = dict[str, list[float]]
 RIVALS = 20  # likeness: the right one among so many
 
 
@@ -77,23 +76,6 @@ class Examiner:
         _, _, features = self.judge(torch.stack([cut(p, thing) for p in (picture, truth, *rivals)]))
         likeness = torch.cosine_similarity(features[:1], features[1:])
         return int(likeness.argmax()) == 0
-
-
-def read_marks(z: np.ndarray, scene: Scene) -> Marks:
-    """What the embeddings say, z [8, 320]: count, background, finish, places, sizes, poses."""
-    marks: Marks = defaultdict(list)
-    things = scene.ordered()
-    marks['count'].append(float(int((z[1:7, KIND_THING] > z[1:7, KIND_EMPTY]).sum()) == len(things)))
-    kind = BACKGROUNDS[int(z[0, PATTERN:PATTERN + len(BACKGROUNDS)].argmax())]
-    near = np.abs((z[0, COLOUR_A:COLOUR_A + 3] + 1) / 2 - colours_of(scene)[0]).max() < 0.12
-    marks['background'].append(float(kind == scene.background and (near or kind in DRAWN or scene.grey_looks)))
-    marks['finish'].append(float({name for i, name in enumerate(FINISHES) if z[-1, FINISH + i] > 0.5} == {scene.finish} - {''}))
-    for row, thing in zip(z[1:], things):
-        marks['place'].append(float(np.hypot((row[X] + 1) / 2 - thing.x, (row[Y] + 1) / 2 - thing.y) < 0.05))
-        marks['size'].append(float(abs((row[SIZE] + 1) / 2 - thing.size) < 0.06))
-        turn = abs(np.rad2deg(np.arctan2(row[SIN], row[COS])) - thing.angle) % 360
-        marks['pose'].append(float(min(turn, 360 - turn) < 12 and (row[FLIP] < 0) == thing.flip))
-    return marks
 
 
 def box_marks(z: np.ndarray, boxes: list[Box]) -> Marks:

@@ -10,15 +10,14 @@ from analogies import analogy
 from appearances import Appearances
 from edits import KINDS, edit
 from icons import icons
+from marks import Marks, read_marks
 from model.language import LanguageModel
 from samples import Sample, Segment, drawn, shown
-from scenes import (BACKGROUNDS, COLOUR_A, COS, DRAWN, FINISH, FINISHES, FLIP, KIND_EMPTY, KIND_THING, PATTERN, SIN, SIZE,
-                    WHERE, Scene, X, Y, colours_of, look_of)
+from scenes import WHERE, Scene, look_of
 from sequences import NONE, SLOT, Sequences, build, collate, inputs
 from tasks import TASKS, sample
 
 Rng = np.random.Generator
-Marks = dict[str, list[float]]
 
 
 def written(model: LanguageModel, rows: Sequences) -> tuple[Tensor, Tensor]:
@@ -33,18 +32,8 @@ def written(model: LanguageModel, rows: Sequences) -> tuple[Tensor, Tensor]:
 
 def mark(z: np.ndarray, scene: Scene, looks: Appearances, pool: np.ndarray) -> Marks:
     """Right or wrong. The subject is right if no look of another icon, in any style, is nearer."""
-    marks: Marks = defaultdict(list)
-    things = scene.ordered()
-    marks['count'].append(float(sum(z[1:7, KIND_THING] > z[1:7, KIND_EMPTY]) == len(things)))
-    kind = BACKGROUNDS[int(z[0, PATTERN:PATTERN + len(BACKGROUNDS)].argmax())]
-    near = np.abs((z[0, COLOUR_A:COLOUR_A + 3] + 1) / 2 - colours_of(scene)[0]).max() < 0.12
-    marks['ground'].append(float(kind == scene.background and (near or kind in DRAWN or scene.grey_looks)))
-    marks['finish'].append(float({name for i, name in enumerate(FINISHES) if z[-1, FINISH + i] > 0.5} == {scene.finish} - {''}))
-    for row, thing in zip(z[1:], things):
-        marks['place'].append(float(np.hypot((row[X] + 1) / 2 - thing.x, (row[Y] + 1) / 2 - thing.y) < 0.05))
-        marks['size'].append(float(abs((row[SIZE] + 1) / 2 - thing.size) < 0.06))
-        turn = abs(np.rad2deg(np.arctan2(row[SIN], row[COS])) - thing.angle) % 360
-        marks['pose'].append(float(min(turn, 360 - turn) < 12 and (row[FLIP] < 0) == thing.flip))
+    marks = read_marks(z, scene)
+    for row, thing in zip(z[1:], scene.ordered()):
         variant, style, icon = look_of(thing, scene)
         table = looks.true[variant][:, pool]
         nearest = int(((table - row[WHERE:]) ** 2).sum(-1).argmin())
@@ -85,7 +74,7 @@ def examine(model: LanguageModel, looks: Appearances, n: int) -> dict[str, float
                 if segment.answer and isinstance(segment.content, Scene):
                     for key, values in mark(picture, segment.content, looks, pool).items():
                         marks[key] += values
-        short = ('words',) if 'subject' not in marks else ('subject', 'style', 'place', 'l2', 'count', 'ground') + (
+        short = ('words',) if 'subject' not in marks else ('subject', 'style', 'place', 'l2', 'count', 'background') + (
             ('finish',) if name.endswith(('grey', 'tint')) else ('pose',) if name.endswith(('flip', 'rotate')) else
             ('size',) if name.endswith('size') else ())
         report |= {f'{name}: {key}': float(np.mean(marks[key])) for key in short}
