@@ -16,6 +16,7 @@ export const embed = 'Turn pictures and words into vectors that can be compared:
 export const packs = 'List and verify the model packs on this machine.'
 export const verify = 'compare every file of a pack with its hash'
 export const devices = 'List what this machine can compute on.'
+export const verifyLibrary = 'Check the whole library: the database, every row and the bytes of every picture.'
 
 export const usage = {
   generate: '[words] [options]',
@@ -149,5 +150,13 @@ numbers. What came of it is remembered until driver, runtime or model change. Wi
 unless a device that was tried is at least twice as fast; --device auto tries what was not tried yet. A device that runs
 out of memory in the middle of the work is replaced by the processor, and that is said. What is known is told of the
 default pack, or of the one named with --pack.
+`,
+  verify: `
+Nothing is changed, and Plumage may be open meanwhile. Each line is a finding and what to do about it; notes harm
+nothing. Fails when there is anything but notes.
+
+Examples:
+  plumage verify
+  plumage verify --library /mnt/copy/plumage --json
 `,
 } as const

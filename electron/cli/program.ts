@@ -4,6 +4,7 @@ import * as help from './help.ts'
 import { addBlending, addDrawing } from './options/add-drawing.ts'
 import { addClassifying, addEmbedding, addSeeing } from './options/add-looking.ts'
 import { addDevices, addPacks } from './options/add-machine.ts'
+import { addVerify } from './options/add-upkeep.ts'
 import { addComposing, addWriting } from './options/add-writing.ts'
 import { type BareWordMeaning, nameBareWords } from './prompt/bare-words.ts'
 import type { Terminal } from './terminal.ts'
@@ -56,6 +57,7 @@ function createProgram(terminal: Terminal): Command {
   addEmbedding(program, terminal)
   addPacks(program, terminal)
   addDevices(program, terminal)
+  addVerify(program, terminal)
   return program
 }
 

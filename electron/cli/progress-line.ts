@@ -21,13 +21,15 @@ const stageWords: Record<Stage, string> = {
 /** One quiet line on a terminal, gone when the work is over. On anything but a terminal it says nothing. */
 export interface ProgressLine {
   show(job: Job): void
+  /** For work that is no job. */
+  say(words: string): void
   /** Clears the line, to make room for a line that stays. */
   wipe(): void
   close(): void
 }
 
 export function openProgressLine(stream: NodeJS.WriteStream): ProgressLine {
-  if (!isTerminal(stream)) return { show: ignore, wipe: ignore, close: ignore }
+  if (!isTerminal(stream)) return { show: ignore, say: ignore, wipe: ignore, close: ignore }
   const startedMs = performance.now()
   let words = 'starting'
   let frame = 0
@@ -42,6 +44,7 @@ export function openProgressLine(stream: NodeJS.WriteStream): ProgressLine {
   const wipe = () => void stream.write('\r\u001b[K')
   return {
     show: (job) => (words = describeJob(job)),
+    say: (said) => (words = said),
     wipe,
     close() {
       clearInterval(timer)

@@ -50,3 +50,18 @@ export function insertImported(
 export function listAssets(db: Database): Asset[] {
   return z.array(Asset).parse(db.prepare(`SELECT ${columns} FROM assets a ORDER BY a.sha256`).all())
 }
+
+/** The next of all pictures in the order of their names, so that a million need not be held at once. */
+export function listAssetsAfter(db: Database, sha256: string, limit: number): Asset[] {
+  const query = `SELECT ${columns} FROM assets a WHERE a.sha256 > ? ORDER BY a.sha256 LIMIT ?`
+  return z.array(Asset).parse(db.prepare(query).all(sha256, limit))
+}
+
+export function countAssets(db: Database): number {
+  return z.int().parse(db.prepare('SELECT count(*) FROM assets').pluck().get())
+}
+
+export function findAsset(db: Database, sha256: Sha256): Asset | null {
+  const row = db.prepare(`SELECT ${columns} FROM assets a WHERE a.sha256 = ?`).get(sha256)
+  return row === undefined ? null : Asset.parse(row)
+}

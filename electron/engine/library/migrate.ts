@@ -17,13 +17,13 @@ export function readVersion(db: Database): number {
   return Number(db.pragma('user_version', { simple: true }))
 }
 
-/** Brings the schema up to date: all missing steps or none. */
-export function migrate(db: Database): void {
-  if (readVersion(db) === schemaVersion) return
+/** Brings the schema up to date, or to an older version that is asked for: all missing steps or none. */
+export function migrate(db: Database, to: number = schemaVersion): void {
+  if (readVersion(db) === to) return
   db.transaction(() => {
     const version = readVersion(db) // again: another process may have just done it
     if (version > schemaVersion) throw new NewerLibraryError(`schema ${version}, this version knows ${schemaVersion}`)
-    for (const migration of migrations.slice(version)) {
+    for (const migration of migrations.slice(version, to)) {
       migration.up(db)
       db.pragma(`user_version = ${migration.version}`)
     }

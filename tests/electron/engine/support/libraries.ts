@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs'
 import { afterEach } from 'vitest'
 import type { Storyboard } from '../../../../electron/contract/storyboard.ts'
-import { firstBoard, newId, openStudio, type Studio, temporaryFolder } from './studio.ts'
+import { blackPng } from '../../../support/bad-pictures.ts'
+import { generate } from './requests.ts'
+import { endOf, firstBoard, importBytes, newId, openStudio, type Studio, temporaryFolder } from './studio.ts'
 
 /** Libraries that are put away after each test. */
 export interface Libraries {
@@ -46,4 +48,23 @@ export function tidyLibraries(): Libraries {
 export async function rename({ client }: Studio, title: string): Promise<Storyboard> {
   const board = await firstBoard(client)
   return client.storyboards.change({ storyboardId: board.id, changeId: newId(), change: { type: 'rename', title } })
+}
+
+/** A library with an import, a prompt that shows it, what was drawn of it, and a board with steps of undo. */
+export async function workedIn(at: string): Promise<{ imported: string; drawn: string }> {
+  const studio = openStudio({ folder: at })
+  const { client } = studio
+  const imported = (await importBytes(studio, blackPng(8, 8), 'black.png')).sha256
+  const request = generate(7, { prompt: [{ type: 'image', sha256: imported }] })
+  await client.jobs.start(request)
+  const { generationIds } = await endOf(client, request.jobId)
+  const { image } = await client.generations.get({ id: generationIds[0]! })
+  const panel = { id: newId(), caption: 'x', image, generationId: generationIds[0]! }
+  const board = await firstBoard(client)
+  const change = (step: Parameters<typeof client.storyboards.change>[0]['change']) =>
+    client.storyboards.change({ storyboardId: board.id, changeId: newId(), change: step })
+  await change({ type: 'insert', index: 0, panels: [panel] })
+  await change({ type: 'picture', panelId: panel.id, image: imported, generationId: null })
+  await studio.close()
+  return { imported, drawn: image! }
 }
