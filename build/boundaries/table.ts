@@ -32,6 +32,7 @@ export const places: Record<string, Place> = {
     packages: ['zod', '@huggingface/tokenizers', 'lru-cache'],
   },
   'electron/contract': { files: ['electron/contract/'], packages: ['zod', '@orpc/contract', '@orpc/client'] },
+  'electron/recipe': { files: ['electron/recipe/'], places: ['electron/contract'], packages: ['zod'], node: true },
   'electron/service': {
     files: ['electron/service/'],
     places: ['electron/contract'],
@@ -40,7 +41,7 @@ export const places: Record<string, Place> = {
   },
   'electron/engine': {
     files: ['electron/engine/'],
-    places: ['electron/contract', 'electron/service'],
+    places: ['electron/contract', 'electron/recipe', 'electron/service'],
     packages: ['better-sqlite3', 'sharp', 'uuid', 'zod', '@orpc/contract', '@orpc/client', '@orpc/server'],
     node: true,
     neverReaches: ['electron'],
@@ -49,6 +50,7 @@ export const places: Record<string, Place> = {
     files: ['electron/inference/'],
     places: [
       'electron/contract',
+      'electron/recipe',
       'electron/service',
       'models/emu',
       'models/emu/pack',
@@ -61,7 +63,7 @@ export const places: Record<string, Place> = {
   },
   'electron/cli': {
     files: ['electron/cli/'],
-    places: ['electron/contract', 'electron/service', 'electron/engine'],
+    places: ['electron/contract', 'electron/recipe', 'electron/service', 'electron/engine'],
     packages: ['commander', 'sharp', 'uuid', 'zod', '@orpc/contract', '@orpc/client', '@orpc/server'],
     node: true,
     neverReaches: ['electron'],

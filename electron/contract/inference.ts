@@ -11,6 +11,7 @@ import {
   GroundedPhrase,
   Prompt,
   ComposeSettings,
+  StoryPanel,
   WriteSettings,
   WriteTask,
 } from './prompt.ts'
@@ -192,7 +193,7 @@ export const inferenceContract = {
     .input(
       z.strictObject({
         ...run,
-        panels: z.array(z.strictObject({ caption: Text, image: Sha256.nullable() })).max(500),
+        panels: z.array(StoryPanel).max(500),
         caption: Text.nullable(),
       }),
     )

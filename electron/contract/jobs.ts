@@ -7,6 +7,7 @@ import {
   GroundedPhrase,
   Prompt,
   ComposeSettings,
+  StoryPanel,
   WriteSettings,
   WriteTask,
 } from './prompt.ts'
@@ -30,6 +31,14 @@ export const JobRequest = z.discriminatedUnion('kind', [
   }),
   /** Draws a panel's picture anew from its caption, with the panels before it as context. */
   z.strictObject({ ...common, kind: z.literal('retell'), storyboardId: Id, panelId: Id }),
+  /** The next panel of a story that is on no board, words and picture: what a recipe of a panel asks for. */
+  z.strictObject({
+    ...common,
+    kind: z.literal('story'),
+    panels: z.array(StoryPanel).max(500),
+    /** As for `continue`. */
+    caption: Text.nullable().default(null),
+  }),
   /** Writes a caption for a panel's picture. */
   z.strictObject({ ...common, kind: z.literal('caption'), storyboardId: Id, panelId: Id }),
   /** Pictures from a free prompt, from noise or over another picture: seeds are seed, seed + 1, … */
@@ -70,7 +79,8 @@ export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelle
 export type JobState = z.infer<typeof JobState>
 
 /** What a result came of. */
-export const JobKind = z.enum(['continue', 'retell', 'caption', 'generate', 'answer', 'compose', 'blend'])
+export const JobKind = z.enum(['continue', 'retell', 'story', 'caption', 'generate', 'answer', 'compose', 'blend'])
+export type JobKind = z.infer<typeof JobKind>
 
 /** A job as everyone sees it; rows like this survive a restart. */
 export const Job = z.strictObject({

@@ -95,13 +95,18 @@ export function textsOf(prompt: readonly PromptPart[]): string[] {
   })
 }
 
-/** How to draw. What is left out comes from the pack. */
+/** How the decoder goes from noise to picture. */
+export const Solver = z.enum(['euler', 'dpm-solver++'])
+export type Solver = z.infer<typeof Solver>
+/** Every pack was tried with it. */
+export const usualSolver: Solver = 'euler'
+
+/** How to draw. What is left out comes from the pack; without a solver it is the usual one. */
 export const DrawSettings = z.strictObject({
   steps: z.int().min(1).max(200).optional(),
   /** Classifier-free guidance; 1 is off. */
   guidance: z.number().min(0).max(30).optional(),
-  /** How the decoder goes from noise to picture. */
-  solver: z.enum(['euler', 'dpm-solver++']).optional(),
+  solver: Solver.optional(),
   pack: z.string().min(1).max(limits.nameCharacters).optional(),
   device: z.string().min(1).max(limits.nameCharacters).optional(),
 })
@@ -152,3 +157,7 @@ export type GroundedPhrase = z.infer<typeof GroundedPhrase>
 /** Describe the pictures, answer what is asked, or go on where the prompt ends. */
 export const WriteTask = z.enum(['caption', 'ask', 'continue'])
 export type WriteTask = z.infer<typeof WriteTask>
+
+/** One panel of a story: its words, and its picture where it has one. */
+export const StoryPanel = z.strictObject({ caption: Text, image: Sha256.nullable() })
+export type StoryPanel = z.infer<typeof StoryPanel>

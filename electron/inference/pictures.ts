@@ -6,9 +6,11 @@ import sharp, { type OutputInfo, type Sharp } from 'sharp'
 import type { Mask } from '../../models/numerics/masks.ts'
 import type { RgbImage } from '../../models/numerics/rgb-image.ts'
 import { AppError } from '../contract/failure.ts'
+import type { Recipe } from '../contract/recipe.ts'
 import type { Asset } from '../contract/storyboard.ts'
 import type { Sha256 } from '../contract/values.ts'
 import { assetEndings, libraryPaths } from '../service/paths.ts'
+import { writeRecipe } from '../recipe/write-recipe.ts'
 import { writeForGood, writeWhole } from './write-file.ts'
 
 /** A picture has to fit in memory three bytes a pixel, beside the model. 100 million is above any camera's. */
@@ -34,8 +36,11 @@ export interface Pictures {
   read(sha256: Sha256, options?: ReadOptions): Promise<RgbImage>
   /** A mask: how bright each pixel is; what is transparent counts as black, so that nothing changes there. */
   readMask(sha256: Sha256): Promise<Mask>
-  /** Puts a finished picture into the library. The same pixels always give the same bytes, and so the same name. */
-  save(image: RgbImage): Promise<Asset>
+  /**
+   * Puts a finished picture into the library, with its recipe inside. The same pixels and recipe always give the same
+   * bytes, and so the same name.
+   */
+  save(image: RgbImage, recipe: Recipe | null): Promise<Asset>
   /** Whether the file of a picture this process saved is still there. */
   has(asset: Asset): boolean
   savePreview(image: RgbImage): Promise<Sha256>
@@ -55,8 +60,9 @@ export function openPictures(libraryFolder: string): Pictures {
   return {
     read: async (sha256, options) => decodePicture(await readBytes(sha256), options),
     readMask: async (sha256) => decodeMask(await readBytes(sha256)),
-    async save(image) {
-      const bytes = await encodePng(image)
+    async save(image, recipe) {
+      const plain = await encodePng(image)
+      const bytes = recipe ? writeRecipe(plain, recipe, image) : plain
       const sha256 = sha256Of(bytes)
       await writeForGood(assetFile(sha256, 'png'), bytes)
       return { sha256, mime: 'image/png', width: image.width, height: image.height, sizeBytes: bytes.length }

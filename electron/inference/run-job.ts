@@ -4,6 +4,8 @@ import type { Pack } from '../../models/emu/pack.ts'
 import type { GenerateEvent } from '../../models/emu/run.ts'
 import type { Stage } from '../contract/jobs.ts'
 import type { DrawSettings } from '../contract/prompt.ts'
+import { type Recipe, recipeVersion } from '../contract/recipe.ts'
+import type { Asset } from '../contract/storyboard.ts'
 import type { Sha256 } from '../contract/values.ts'
 import { withFallback } from './device-fallback.ts'
 import type { Devices } from './devices.ts'
@@ -14,6 +16,7 @@ import { findPack } from './packs.ts'
 import type { Pictures } from './pictures.ts'
 import { openPromptPictures, type PromptPictures } from './prompts.ts'
 import type { Following, Report } from './progress.ts'
+import { fitsPicture } from '../recipe/write-recipe.ts'
 
 /** What a job works with. */
 export interface Desk {
@@ -36,7 +39,13 @@ export interface JobTools {
   /** Pictures of the library as prompts show them. */
   readonly pictures: PromptPictures
   provenance(): Provenance
+  /** Puts a finished picture into the library, with the recipe for it inside. */
+  keep(image: RgbImage, recipe: OwnRecipe): Promise<Asset>
 }
+
+type WithoutCommon<R> = R extends unknown ? Omit<R, 'version' | 'pack' | 'packHash' | 'device' | 'versions'> : never
+/** What a recipe says beyond pack, device and versions. */
+export type OwnRecipe = WithoutCommon<Recipe>
 
 export interface Provenance {
   pack: string
@@ -72,6 +81,8 @@ async function runOn<Result>(
   return laneOf(desk.lanes, device).run(signal, async () => {
     const clock = createStageClock(report)
     const previews = collectPreviews(desk.pictures, report)
+    const versions = { ...desk.versions, pack: pack.manifest.version }
+    const madeWith = { pack: pack.manifest.id, packHash: pack.hash, device, versions }
     desk.busy(true)
     try {
       clock.enter('load')
@@ -82,13 +93,8 @@ async function runOn<Result>(
           enter: clock.enter,
           onEvent: (event) => pass(event, { clock, previews, report }),
           pictures: openPromptPictures(desk.pictures, pack.manifest),
-          provenance: () => ({
-            pack: pack.manifest.id,
-            packHash: pack.hash,
-            device,
-            timingsMs: clock.timingsMs(),
-            versions: { ...desk.versions, pack: pack.manifest.version },
-          }),
+          provenance: () => ({ ...madeWith, timingsMs: clock.timingsMs() }),
+          keep: (image, own) => keep(desk, image, { recipe: { version: recipeVersion, ...madeWith, ...own }, report }),
         }),
       )
     } finally {
@@ -96,6 +102,16 @@ async function runOn<Result>(
       await previews.remove()
     }
   })
+}
+
+async function keep(
+  { pictures }: Desk,
+  image: RgbImage,
+  { recipe, report }: { recipe: Recipe; report: Report },
+): Promise<Asset> {
+  if (fitsPicture(recipe)) return pictures.save(image, recipe)
+  report({ type: 'notice', sentence: 'The recipe is too large to be put into the picture; it is kept in the library.' })
+  return pictures.save(image, null)
 }
 
 interface StageClock {

@@ -161,6 +161,7 @@ export const words = {
     title: {
       continue: 'Next panel',
       retell: 'Retelling',
+      story: 'Next panel',
       caption: 'Captioning',
       generate: 'Drawing',
       answer: 'Answering',

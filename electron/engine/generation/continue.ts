@@ -1,19 +1,18 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../contract/failure.ts'
-import type { ContinuedStory } from '../../contract/inference.ts'
 import type { Generation, JobRequest } from '../../contract/jobs.ts'
 import type { Change } from '../../contract/storyboard.ts'
 import { listJobsToDo } from '../library/jobs.ts'
 import { hasPanel, isPanelIdTaken, listPanelRows, listPanels } from '../library/panels.ts'
 import { readStoryboardRow } from '../library/storyboards.ts'
-import { findMade, land, type Made, newlyMade } from './land.ts'
-import { isBlank, promptOf, storyOf } from './panel-prompt.ts'
-import { resultOf, type RunContext } from './run-context.ts'
+import { findMade, land, type Made } from './land.ts'
+import { makePanel, nothingToContinue } from './make-panel.ts'
+import { promptOf, storyOf, wordsOf } from './panel-prompt.ts'
+import type { RunContext } from './run-context.ts'
 
 export type ContinueRequest = Extract<JobRequest, { kind: 'continue' }>
 
 const gone = 'The panel this was to follow is not on the storyboard. Put it there first, then try again.'
-const nothing = 'There is nothing to continue yet: add a picture or write a caption first.'
 
 /** Throws a sentence for what can be seen to be wrong at the click. Panels that are still being made count as there. */
 export function checkContinue(db: Database, request: ContinueRequest): void {
@@ -28,7 +27,7 @@ export function checkContinue(db: Database, request: ContinueRequest): void {
     throw new AppError('not-found', gone)
   if (wordsOf(caption) !== null || context.some((id) => toCome.has(id))) return
   const story = storyOf(contextPanels(db, request))
-  if (story.length === 0) throw new AppError('empty-prompt', nothing)
+  if (story.length === 0) throw new AppError('empty-prompt', nothingToContinue)
   promptOf(story, null)
 }
 
@@ -45,13 +44,8 @@ export async function runContinue(context: RunContext, request: ContinueRequest)
 async function make(context: RunContext, request: ContinueRequest): Promise<Made> {
   const { jobId, kind, seed, settings, storyboardId, afterPanelId } = request
   if (afterPanelId !== null && !hasPanel(context.db, storyboardId, afterPanelId)) throw new AppError('not-found', gone)
-  const panels = storyOf(contextPanels(context.db, request))
-  const caption = wordsOf(request.caption)
-  if (panels.length === 0 && caption === null) throw new AppError('empty-prompt', nothing)
-  const prompt = promptOf(panels, caption)
-  const call = context.client.continueStory({ jobId, seed, settings, panels, caption }, { signal: context.signal })
-  const { image, caption: text, ...made } = await resultOf<ContinuedStory>(await call, context.progress)
-  return newlyMade(context, { ...made, jobId, kind, prompt, completion: null, text, asset: image })
+  const [panels, caption] = [storyOf(contextPanels(context.db, request)), wordsOf(request.caption)]
+  return makePanel(context, { jobId, kind, seed, settings, panels, caption })
 }
 
 function contextPanels(db: Database, { storyboardId, context }: ContinueRequest) {
@@ -69,5 +63,3 @@ function insertAfter(db: Database, request: ContinueRequest, { id, image, text }
     panels: [{ id: newPanelId, caption: text ?? '', image, generationId: id }],
   }
 }
-
-const wordsOf = (caption: string | null) => (caption === null || isBlank(caption) ? null : caption)

@@ -1,13 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../contract/failure.ts'
-import type { ContinuedStory } from '../../contract/inference.ts'
 import type { JobRequest } from '../../contract/jobs.ts'
+import type { StoryPanel } from '../../contract/prompt.ts'
 import type { Panel } from '../../contract/storyboard.ts'
 import { listPanels } from '../library/panels.ts'
 import { readStoryboardRow } from '../library/storyboards.ts'
-import { findMade, land, type Made, newlyMade } from './land.ts'
-import { isBlank, promptOf, type StoryPanel, storyOf } from './panel-prompt.ts'
-import { resultOf, type RunContext } from './run-context.ts'
+import { findMade, land, type Made } from './land.ts'
+import { makePanel } from './make-panel.ts'
+import { isBlank, storyOf } from './panel-prompt.ts'
+import type { RunContext } from './run-context.ts'
 
 export type RetellRequest = Extract<JobRequest, { kind: 'retell' }>
 
@@ -33,12 +34,7 @@ export async function runRetell(context: RunContext, request: RetellRequest): Pr
 async function make(context: RunContext, request: RetellRequest): Promise<Made> {
   const { jobId, kind, seed, settings } = request
   const { panel, before } = contextOf(context.db, request)
-  const { caption } = panel
-  const prompt = promptOf(before, caption)
-  const input = { jobId, seed, settings, panels: before, caption }
-  const call = context.client.continueStory(input, { signal: context.signal })
-  const { image, caption: text, ...made } = await resultOf<ContinuedStory>(await call, context.progress)
-  return newlyMade(context, { ...made, jobId, kind, prompt, completion: null, text, asset: image })
+  return makePanel(context, { jobId, kind, seed, settings, panels: before, caption: panel.caption })
 }
 
 function contextOf(db: Database, { storyboardId, panelId }: RetellRequest): { panel: Panel; before: StoryPanel[] } {

@@ -9,6 +9,7 @@ import { checkPrompt } from './free-prompt.ts'
 import { runGenerate } from './generate.ts'
 import { checkRetell, runRetell } from './retell.ts'
 import type { RunContext } from './run-context.ts'
+import { checkStory, runStory } from './story.ts'
 
 /** Throws a sentence when a request cannot work, while the person still looks at what was clicked. */
 export function checkRequest(db: Database, request: JobRequest): void {
@@ -17,6 +18,8 @@ export function checkRequest(db: Database, request: JobRequest): void {
       return checkContinue(db, request)
     case 'retell':
       return checkRetell(db, request)
+    case 'story':
+      return checkStory(db, request)
     case 'caption':
       return checkCaption(db, request)
     case 'generate':
@@ -35,6 +38,8 @@ export async function runRequest(context: RunContext, request: JobRequest): Prom
       return runContinue(context, request)
     case 'retell':
       return runRetell(context, request)
+    case 'story':
+      return runStory(context, request)
     case 'caption':
       return runCaption(context, request)
     case 'generate':

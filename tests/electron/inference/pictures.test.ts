@@ -67,7 +67,7 @@ describe('encodePng', () => {
 describe('openPictures', () => {
   it('names a picture by its bytes, and reads it back', async () => {
     const pictures = openPictures(library)
-    const asset = await pictures.save(redBlue)
+    const asset = await pictures.save(redBlue, null)
     expect(asset).toMatchObject({ mime: 'image/png', width: 2, height: 1 })
     expect(await readdir(join(library, 'assets', asset.sha256.slice(0, 2)))).toEqual([`${asset.sha256}.png`])
     expect(pixelsOf(await pictures.read(asset.sha256))).toEqual([...redBlue.rgb])
