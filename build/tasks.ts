@@ -9,6 +9,7 @@ const tasks: Record<string, (args: readonly string[]) => Promise<number>> = {
   test: async () => (await import('./test.ts')).test(),
   format: async () => (await import('./check.ts')).format(),
   bench: async (args) => (await import('./bench/bench.ts')).bench(args),
+  crash: async (args) => (await import('./crash.ts')).crash(args),
   screenshot: async () => (await import('./screenshot.ts')).takeScreenshots().then(() => 0),
   count: async ([testStatus]) => (await import('./reports.ts')).printTally(testStatus),
 }

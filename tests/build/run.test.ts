@@ -28,7 +28,8 @@ describe('a task', () => {
   it('that does not exist is answered with those that do', async () => {
     expect(await runTask(['deploy'])).toEqual({
       code: 1,
-      output: 'There is no task "deploy". There are: start, build, check, test, format, bench, screenshot, count.\n',
+      output:
+        'There is no task "deploy". There are: start, build, check, test, format, bench, crash, screenshot, count.\n',
     })
   })
 

@@ -46,11 +46,6 @@ export function insertImported(
   }).immediate()
 }
 
-/** Every picture a row names, for checks. In order of the primary key. */
-export function listAssets(db: Database): Asset[] {
-  return z.array(Asset).parse(db.prepare(`SELECT ${columns} FROM assets a ORDER BY a.sha256`).all())
-}
-
 /** The next of all pictures in the order of their names, so that a million need not be held at once. */
 export function listAssetsAfter(db: Database, sha256: string, limit: number): Asset[] {
   const query = `SELECT ${columns} FROM assets a WHERE a.sha256 > ? ORDER BY a.sha256 LIMIT ?`
