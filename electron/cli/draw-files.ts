@@ -9,18 +9,21 @@ interface DrawnFile {
   generation: Generation
 }
 
+/** Where results go. */
+export interface Output extends Place {
+  place: PlaceOutput
+  json: boolean
+}
+
 /** Runs a job that draws pictures and puts each where it should go, as soon as it is there. */
-export async function drawFiles(
-  request: JobRequest,
-  { place, json, ...at }: Place & { place: PlaceOutput; json: boolean },
-): Promise<void> {
+export async function drawFiles(request: JobRequest, { place, json, ...at }: Output): Promise<Generation[]> {
   const { studio, terminal } = at
   const files: DrawnFile[] = []
   try {
     await followJob(request, at, async (generation, wipe) => {
       if (generation.image === null) return
       const { image, seed } = generation
-      const path = await place({ assetFile: studio.assetFile(image), seed, index: files.length })
+      const path = await place({ write: (form) => studio.write(image, form), seed, index: files.length })
       files.push({ path, generation })
       wipe()
       if (json) return
@@ -33,6 +36,7 @@ export async function drawFiles(
   const [first] = files
   if (json && first)
     terminal.print(`${JSON.stringify({ images: files.map(toJsonImage), ...toJsonRun(first.generation) })}\n`)
+  return files.map(({ generation }) => generation)
 }
 
 export const toJsonImage = ({ path, generation }: DrawnFile) => ({

@@ -13,6 +13,8 @@ export const redraw = 'Draw a picture again as the model remembers it: what it k
 export const see = 'Show a prompt as the model sees it, piece by piece, and how much more would fit.'
 export const classify = 'Say which of some labels a picture fits.'
 export const embed = 'Turn pictures and words into vectors that can be compared: alike is close.'
+export const recipe = 'Say how a picture was made, as its file tells, or make it again.'
+export const strip = 'Write pictures without anything but their pixels and colours.'
 export const packs = 'List and verify the model packs on this machine.'
 export const verify = 'compare every file of a pack with its hash'
 export const devices = 'List what this machine can compute on.'
@@ -67,10 +69,12 @@ Drawing over a picture:
 export const outputs = `
 Where the picture goes:
   --out cat.png          this file; one that is there is replaced
+  --out cat.jpg          as JPEG, or .webp as WebP; --quality says how well
   --out cat.png -n 3     cat-1.png, cat-2.png, cat-3.png
   --out cat-{seed}.png   the seed in the name
   --out folder/          plumage-<seed>.png in that folder, which is made if it is not there
   no --out               plumage-<seed>.png here; a file that is there is never replaced
+The file says how it was made, unless --no-recipe is given (plumage recipe cat.png).
 `
 
 export const after = {
@@ -143,6 +147,26 @@ packHash can be compared.
 
 Examples:
   plumage embed "a red apple" -i apple.png -i street.jpg --box 0,0,.5,1
+`,
+  recipe: `
+Prints the prompt part by part, then the numbers. Reads what Plumage, AUTOMATIC1111, ComfyUI and InvokeAI write; GIF and
+AVIF carry no recipe. Nothing in a file is ever run: with --again only Plumage's own kinds of work are.
+
+On the machine, the versions and the model of the recipe --again makes the same file, to the byte. Pictures it was made
+from are found in the library, or named with --image.
+${outputs}
+Examples:
+  plumage recipe fox.png
+  plumage recipe fox.png --json
+  plumage recipe fox.png --again --out fox-again.png
+`,
+  strip: `
+Takes out the recipe, Exif with time and place, XMP, comments, thumbnails and all that programs have added, also behind the
+end of the picture. Pixels are not encoded again; the colour profile and which way up it is stay. An AVIF cannot be stripped.
+
+Examples:
+  plumage strip fox.png --out fox-bare.png
+  plumage strip *.jpg --out bare/
 `,
   devices: `
 A device other than the processor is tried before its first use: every graph of the model has to give the processor's

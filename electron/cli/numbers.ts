@@ -33,6 +33,7 @@ export const readStrength = readNumber(
   'Strength is a number from 0 to 1: 0 keeps all of the picture, 1 nothing.',
 )
 
+export const readQuality = readNumber(whole(1, 100), 'Quality is a whole number from 1 to 100.')
 export const readFeather = readNumber(DrawSource.shape.featherPx, 'A soft edge is a number of pixels from 0 to 500.')
 
 const { shape: writing } = WriteSettings

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import * as help from './help.ts'
 import { addBlending, addDrawing } from './options/add-drawing.ts'
 import { addClassifying, addEmbedding, addSeeing } from './options/add-looking.ts'
+import { addRecipe, addStrip } from './options/add-recipe.ts'
 import { addDevices, addPacks } from './options/add-machine.ts'
 import { addVerify } from './options/add-upkeep.ts'
 import { addComposing, addWriting } from './options/add-writing.ts'
@@ -55,6 +56,8 @@ function createProgram(terminal: Terminal): Command {
   addSeeing(program, terminal)
   addClassifying(program, terminal)
   addEmbedding(program, terminal)
+  addRecipe(program, terminal)
+  addStrip(program, terminal)
   addPacks(program, terminal)
   addDevices(program, terminal)
   addVerify(program, terminal)

@@ -17,6 +17,7 @@ import { createProber } from '../service/prober.ts'
 import { serve } from '../service/serve.ts'
 import { Supervisor } from '../service/supervisor.ts'
 import { CommandFailure } from './failures.ts'
+import type { OutputForm, WrittenPicture } from './outputs.ts'
 import type { PictureSource } from './prompt/to-prompt.ts'
 import { cancelledBy, type Engine } from './run-job.ts'
 import type { CommonOptions } from './run-options.ts'
@@ -29,6 +30,8 @@ export interface Studio extends AsyncDisposable {
   readonly failed: AbortSignal
   /** The file of a picture Plumage has drawn. */
   assetFile(sha256: Sha256): string
+  /** A picture Plumage has drawn, in the form in which it is to leave the library. */
+  write(sha256: Sha256, form: OutputForm): Promise<WrittenPicture>
   /** What was drawn for the model to see, for an hour or so. */
   previewFile(sha256: Sha256): string
   /** Copies a picture into the library; after Ctrl-C no more of them. */
@@ -55,6 +58,13 @@ export async function openStudio({ library }: CommonOptions, terminal: Terminal)
     engine: link.client,
     failed,
     assetFile: (sha256) => paths.assetFile(sha256, 'png'),
+    async write(sha256, form) {
+      const isAsKept = form.format === 'png' && form.recipe // needs no copy, which a full disk would not take
+      if (isAsKept) return { file: paths.assetFile(sha256, 'png'), [Symbol.asyncDispose]: async () => undefined }
+      const { outgoing } = await link.client.assets.export({ sha256, outgoing: newId(), ...form })
+      const file = paths.outgoingFile(outgoing)
+      return { file, [Symbol.asyncDispose]: () => rm(file, { force: true }) }
+    },
     previewFile: paths.previewFile,
     async importPicture(picture) {
       if (terminal.signal.aborted) throw cancelledBy(terminal.signal)

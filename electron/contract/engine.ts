@@ -3,8 +3,17 @@ import { z } from 'zod'
 import { base, ClassifyQuery, Embedded, EmbedQuery, Label, SeenPrompt, SeeQuery } from './inference.ts'
 import { Generation, Job, JobRequest } from './jobs.ts'
 import { Device, PackReport, PackSummary } from './packs.ts'
+import {
+  ExportedPicture,
+  ExportOrder,
+  ImportedAsset,
+  PictureToRead,
+  ReadRecipe,
+  RecipeToRequest,
+  RequestOfRecipe,
+} from './pictures.ts'
 import { DrawSettings } from './prompt.ts'
-import { Asset, Change, Storyboard, StoryboardSummary } from './storyboard.ts'
+import { Change, Storyboard, StoryboardSummary } from './storyboard.ts'
 import { Id, Sha256 } from './values.ts'
 
 export const LibraryState = z.strictObject({
@@ -36,7 +45,14 @@ export const engineContract = {
   },
   assets: {
     /** Takes a file that was put into the library's incoming folder (by plumage://incoming or the command line). */
-    import: base.input(z.strictObject({ incoming: Id, name: z.string().max(400) })).output(Asset),
+    import: base.input(z.strictObject({ incoming: Id, name: z.string().max(400) })).output(ImportedAsset),
+    export: base.input(ExportOrder).output(ExportedPicture),
+  },
+  recipes: {
+    /** How a picture was made, as its file says. */
+    read: base.input(PictureToRead).output(ReadRecipe),
+    /** What to start to make it again; nothing is started. */
+    request: base.input(RecipeToRequest).output(RequestOfRecipe),
   },
   jobs: {
     list: base.output(z.array(Job)),

@@ -65,7 +65,7 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now, ta
   const timer = setInterval(look, lookEveryMs)
   timer.unref()
   return {
-    handlers: createHandlers({ library, paths, queue, events, inference, now, boardChanged }),
+    handlers: createHandlers({ library, paths, queue, events, inference, now, log, boardChanged }),
     async close() {
       clearInterval(timer)
       await queue.close()

@@ -40,7 +40,7 @@ export interface Pictures {
    * Puts a finished picture into the library, with its recipe inside. The same pixels and recipe always give the same
    * bytes, and so the same name.
    */
-  save(image: RgbImage, recipe: Recipe | null): Promise<Asset>
+  save(image: RgbImage, recipe: Recipe): Promise<Asset>
   /** Whether the file of a picture this process saved is still there. */
   has(asset: Asset): boolean
   savePreview(image: RgbImage): Promise<Sha256>
@@ -61,8 +61,7 @@ export function openPictures(libraryFolder: string): Pictures {
     read: async (sha256, options) => decodePicture(await readBytes(sha256), options),
     readMask: async (sha256) => decodeMask(await readBytes(sha256)),
     async save(image, recipe) {
-      const plain = await encodePng(image)
-      const bytes = recipe ? writeRecipe(plain, recipe, image) : plain
+      const bytes = writeRecipe(await encodePng(image), recipe, image)
       const sha256 = sha256Of(bytes)
       await writeForGood(assetFile(sha256, 'png'), bytes)
       return { sha256, mime: 'image/png', width: image.width, height: image.height, sizeBytes: bytes.length }

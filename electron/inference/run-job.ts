@@ -16,7 +16,6 @@ import { findPack } from './packs.ts'
 import type { Pictures } from './pictures.ts'
 import { openPromptPictures, type PromptPictures } from './prompts.ts'
 import type { Following, Report } from './progress.ts'
-import { fitsPicture } from '../recipe/write-recipe.ts'
 
 /** What a job works with. */
 export interface Desk {
@@ -94,7 +93,7 @@ async function runOn<Result>(
           onEvent: (event) => pass(event, { clock, previews, report }),
           pictures: openPromptPictures(desk.pictures, pack.manifest),
           provenance: () => ({ ...madeWith, timingsMs: clock.timingsMs() }),
-          keep: (image, own) => keep(desk, image, { recipe: { version: recipeVersion, ...madeWith, ...own }, report }),
+          keep: (image, own) => desk.pictures.save(image, { version: recipeVersion, ...madeWith, ...own }),
         }),
       )
     } finally {
@@ -102,16 +101,6 @@ async function runOn<Result>(
       await previews.remove()
     }
   })
-}
-
-async function keep(
-  { pictures }: Desk,
-  image: RgbImage,
-  { recipe, report }: { recipe: Recipe; report: Report },
-): Promise<Asset> {
-  if (fitsPicture(recipe)) return pictures.save(image, recipe)
-  report({ type: 'notice', sentence: 'The recipe is too large to be put into the picture; it is kept in the library.' })
-  return pictures.save(image, null)
 }
 
 interface StageClock {

@@ -1,6 +1,7 @@
 import { type FoundRecipe, Recipe, recipeVersion } from '../contract/recipe.ts'
 import type { Carried } from './carried.ts'
 import { containerOf } from './container.ts'
+import { findForeign } from './foreign/find-foreign.ts'
 import { MalformedError } from './limits.ts'
 import { parseLimitedJson } from './limited-json.ts'
 import { findRecipeJson } from './xmp.ts'
@@ -8,10 +9,13 @@ import { findRecipeJson } from './xmp.ts'
 /** What a picture file says about how it was made. Whatever the file holds, the answer is a recipe or why there is none. */
 export function readRecipe(bytes: Uint8Array): FoundRecipe {
   try {
-    const container = containerOf(bytes)
+    const container = containerOf(bytes)?.recipe
     if (!container) return nothing('Only PNG, JPEG and WebP pictures carry a recipe.')
     const carried = container.read(bytes)
-    return findOwn(carried) ?? nothing('There is no recipe in this picture.')
+    const own = findOwn(carried)
+    if (own) return own
+    const foreign = findForeign(carried)
+    return foreign ? { found: 'foreign', recipe: foreign } : nothing('There is no recipe in this picture.')
   } catch (error) {
     if (error instanceof MalformedError) return nothing(error.message)
     throw error

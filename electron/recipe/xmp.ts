@@ -9,12 +9,20 @@ const namespace = 'urn:plumage:recipe/1.0/'
  * a PNG's XMP for Latin-1 and writes them as UTF-8 once more.
  */
 export function toXmp(recipe: Recipe): string {
-  return `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>${toXmpMeta(recipe)}<?xpacket end="r"?>`
+  const property = `<plumage:recipe>${toXml(JSON.stringify(recipe))}</plumage:recipe>`
+  return toPacket(describing(`xmlns:plumage="${namespace}"`, property))
 }
 
-function toXmpMeta(recipe: Recipe): string {
-  const property = `<plumage:recipe>${toXml(JSON.stringify(recipe))}</plumage:recipe>`
-  return describing(`xmlns:plumage="${namespace}"`, property)
+const [packetStart, packetEnd] = ['<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>', '<?xpacket end="r"?>']
+const toPacket = (meta: string) => packetStart + meta + packetEnd
+
+/** A packet of ours in two: what does not fit in one place, and a packet that names it by its digest. */
+export function splitXmp(xmp: string): { extension: string; toMain: (digest: string) => string } {
+  return {
+    extension: xmp.slice(packetStart.length, -packetEnd.length),
+    toMain: (digest) =>
+      toPacket(describing(`xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="${digest}"`, '')),
+  }
 }
 
 const describing = (attributes: string, properties: string) =>

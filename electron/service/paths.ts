@@ -28,6 +28,7 @@ export function libraryPaths(library: string = libraryFolder()) {
     database: join(library, 'plumage.db'),
     assets: join(library, 'assets'),
     incoming: join(library, 'incoming'),
+    outgoing: join(library, 'outgoing'),
     previews: join(library, 'previews'),
     logs: join(library, 'logs'),
     deviceVerdicts: join(library, 'devices.json'),
@@ -35,6 +36,7 @@ export function libraryPaths(library: string = libraryFolder()) {
     assetFile: (sha256: Sha256, ending: AssetEnding) =>
       join(library, 'assets', sha256.slice(0, 2), `${sha256}.${ending}`),
     incomingFile: (id: string) => join(library, 'incoming', id),
+    outgoingFile: (id: string) => join(library, 'outgoing', id),
     previewFile: (sha256: Sha256) => join(library, 'previews', `${sha256}.png`),
     ownerFile: (name: string) => join(library, 'owners', `${name}.lock`),
     logFile: (process: string) => join(library, 'logs', `${process}.log`),

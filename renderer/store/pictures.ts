@@ -34,7 +34,7 @@ export const createPicturesSlice =
       if (!engine) throw new AppError('service-stopped', words.status.engineAway)
       const incoming = uuidv7()
       await upload(incoming, file)
-      const asset = await engine.assets.import({ incoming, name: file.name.slice(0, 400) })
+      const { found: _, ...asset } = await engine.assets.import({ incoming, name: file.name.slice(0, 400) })
       get().rememberAsset(asset)
       return asset
     }

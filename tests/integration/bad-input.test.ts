@@ -129,7 +129,7 @@ describe('answers wrong usage with the help and exit code 2', () => {
     ['an --out that is empty', ['generate', 'a', '--out', ''], /--out <file>.* must not be empty/],
     ['a library that is empty', ['devices', '--library', ''], /--library <folder>.* must not be empty/],
     ['a pack without a name', ['generate', 'a', '--pack', ''], /--pack <id>.* must not be empty/],
-    ['a picture that is not to be a PNG', ['generate', 'a', '--out', 'a.jpg'], /written as PNG/],
+    ['a picture that is to be a GIF', ['generate', 'a', '--out', 'a.gif'], /written as PNG, JPEG or WebP/],
   ]
   it.each(cases)('%s', async (_what, args, words) => {
     const { code, stdout, stderr } = await plumage(place, ...args)

@@ -4,26 +4,25 @@ import { limits } from '../../contract/values.ts'
 import { drawFiles } from '../draw-files.ts'
 import { CommandFailure } from '../failures.ts'
 import { randomSeed } from '../numbers.ts'
-import { planOutputs } from '../outputs.ts'
+import { type OutputOptions, planOutputs } from '../outputs.ts'
 import { checkFile } from '../prompt/check-parts.ts'
 import { importOnce } from '../prompt/to-prompt.ts'
 import { type DrawingOptions, settingsOf } from '../run-options.ts'
 import { openStudio } from '../studio.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface BlendOptions extends DrawingOptions {
+export interface BlendOptions extends DrawingOptions, OutputOptions {
   files: readonly string[]
   weights?: number[]
-  out?: string
   seed?: number
 }
 
 /** `plumage blend`, several pictures in one, and `plumage redraw`, one as the model remembers it. */
 export async function blend(name: 'blend' | 'redraw', options: BlendOptions, terminal: Terminal): Promise<void> {
-  const { files, weights = files.map(() => 1), out = null, seed = randomSeed(), json = false } = options
+  const { files, weights = files.map(() => 1), seed = randomSeed(), json = false } = options
   checkPictures(name, files, weights)
   for (const file of files) await checkFile(file)
-  const place = await planOutputs({ out, count: 1 })
+  const place = await planOutputs(options, 1)
 
   await using studio = await openStudio(options, terminal)
   await studio.mustBeWritable()

@@ -3,7 +3,7 @@ import type { DrawSource } from '../../contract/prompt.ts'
 import { drawFiles } from '../draw-files.ts'
 import { CommandFailure } from '../failures.ts'
 import { randomSeed } from '../numbers.ts'
-import { planOutputs } from '../outputs.ts'
+import { type OutputOptions, planOutputs } from '../outputs.ts'
 import { checkFile, checkParts } from '../prompt/check-parts.ts'
 import { type Importer, importOnce, toPrompt } from '../prompt/to-prompt.ts'
 import type { TypedPart } from '../prompt/typed-parts.ts'
@@ -11,9 +11,8 @@ import { type DrawingOptions, present, settingsOf } from '../run-options.ts'
 import { openStudio } from '../studio.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface DrawOptions extends DrawingOptions {
+export interface DrawOptions extends DrawingOptions, OutputOptions {
   parts: readonly TypedPart[]
-  out?: string
   seed?: number
   count: number
   over?: string
@@ -33,7 +32,7 @@ export async function draw(name: 'generate' | 'edit', options: DrawOptions, term
   await checkParts(options.parts, name)
   const over = pictureToDrawOver(name, options)
   for (const file of [over, options.mask]) if (file !== undefined) await checkFile(file)
-  const place = await planOutputs({ out: options.out ?? null, count: options.count })
+  const place = await planOutputs(options, options.count)
 
   await using studio = await openStudio(options, terminal)
   await studio.mustBeWritable()

@@ -2,7 +2,16 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { BlendOptions } from '../commands/blend.ts'
 import type { DrawOptions } from '../commands/draw.ts'
 import * as help from '../help.ts'
-import { readCount, readFeather, readGuidance, readSeed, readSteps, readStrength, readWeights } from '../numbers.ts'
+import {
+  readCount,
+  readFeather,
+  readGuidance,
+  readQuality,
+  readSeed,
+  readSteps,
+  readStrength,
+  readWeights,
+} from '../numbers.ts'
 import { solvers } from '../run-options.ts'
 import type { Terminal } from '../terminal.ts'
 import { addModelOptions, helpful, readName } from './add-common.ts'
@@ -46,10 +55,20 @@ export function addBlending(program: Command, name: 'blend' | 'redraw', terminal
     )
 }
 
-export function addOut(command: Command): Command {
+/** Where a picture goes, and in what form. */
+export function addOutputForm(command: Command): Command {
   return command
     .option('-o, --out <file>', 'where to write the picture (see below)', readName)
-    .option('-s, --seed <number>', 'the same seed gives the same picture; random if left out', readSeed)
+    .option('--quality <number>', 'of a .jpg or .webp, from 1 to 100; 90 if left out', readQuality)
+    .option('--no-recipe', 'write the picture without how it was made')
+}
+
+export function addOut(command: Command): Command {
+  return addOutputForm(command).option(
+    '-s, --seed <number>',
+    'the same seed gives the same picture; random if left out',
+    readSeed,
+  )
 }
 
 export function addDecoderOptions(command: Command): Command {

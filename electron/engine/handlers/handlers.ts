@@ -7,6 +7,7 @@ import { getView, putView } from '../library/view.ts'
 import { assetHandlers } from './assets.ts'
 import { jobHandlers } from './jobs.ts'
 import { modelHandlers } from './models.ts'
+import { recipeHandlers } from './recipes.ts'
 import type { Services } from './services.ts'
 import { storyboardHandlers } from './storyboards.ts'
 
@@ -18,6 +19,7 @@ export function createHandlers(services: Services): Handlers<EngineContract> {
     storyboards: storyboardHandlers(services),
     assets: assetHandlers(services),
     jobs: jobHandlers(services),
+    recipes: recipeHandlers(services),
     generations: { get: ({ id }) => readGeneration(library.db, id) },
     models: modelHandlers(services),
     view: {

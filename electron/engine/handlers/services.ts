@@ -1,3 +1,4 @@
+import type { Log } from '../../service/log.ts'
 import type { LibraryPaths } from '../../service/paths.ts'
 import type { Storyboard } from '../../contract/storyboard.ts'
 import type { Events } from '../events.ts'
@@ -13,5 +14,6 @@ export interface Services {
   events: Events
   inference: InferenceSource
   now: () => number
+  log: Log
   boardChanged: (board: Storyboard) => void
 }

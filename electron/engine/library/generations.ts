@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import { AppError } from '../../contract/failure.ts'
 import { Generation } from '../../contract/jobs.ts'
-import { Id } from '../../contract/values.ts'
+import { Id, type Sha256 } from '../../contract/values.ts'
 import { mustChangeOne } from './must-change.ts'
 
 const fromJson = z.string().transform((json): unknown => JSON.parse(json))
@@ -22,6 +22,13 @@ export function readGeneration(db: Database, id: Id): Generation {
   const row = db.prepare(`SELECT ${columns} FROM generations WHERE id = ?`).get(id)
   if (row === undefined) throw new AppError('not-found', 'This result is not in the history.')
   return GenerationRow.parse(row)
+}
+
+/** The newest result with this picture. Without an index, so for a person who asks, not for a list. */
+export function newestWith(db: Database, image: Sha256): Generation | null {
+  const query = `SELECT ${columns} FROM generations WHERE image_sha256 = ? ORDER BY id DESC LIMIT 1`
+  const row = db.prepare(query).get(image)
+  return row === undefined ? null : GenerationRow.parse(row)
 }
 
 /** What a job has made so far, in the order it was made. */

@@ -84,9 +84,13 @@ async function keep(copy: string, file: string): Promise<void> {
   syncFolder(dirname(dirname(file)))
 }
 
-/** Unfinished files that a killed process left behind. A day is longer than any import takes, in whichever process. */
-export async function removeLeftCopies({ assets, incoming }: LibraryPaths, nowMs: number): Promise<void> {
-  const left = [...(await filesEndingIn(assets, '.tmp')), ...(await filesEndingIn(incoming, '.part'))]
+/**
+ * Unfinished files that a killed process left behind, and copies that nobody took away. A day is longer than any import
+ * or export takes, in whichever process.
+ */
+export async function removeLeftCopies({ assets, incoming, outgoing }: LibraryPaths, nowMs: number): Promise<void> {
+  const unfinished = [...(await filesEndingIn(assets, '.tmp')), ...(await filesEndingIn(incoming, '.part'))]
+  const left = [...unfinished, ...(await filesEndingIn(outgoing, ''))]
   for (const file of left) {
     const stat = await lstat(file).catch(() => null)
     if (stat && nowMs - stat.mtimeMs > 86_400_000) await rm(file, { force: true }).catch(() => undefined)

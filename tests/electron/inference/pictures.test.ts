@@ -1,11 +1,13 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodePicture, encodePng, openPictures, removeLeftPreviews } from '../../../electron/inference/pictures.ts'
+import { readRecipe } from '../../../electron/recipe/read-recipe.ts'
 import { libraryPaths } from '../../../electron/service/paths.ts'
+import { plainRecipe } from '../recipe/support/recipes.ts'
 import { blackPng, hugePng, noPicture, svg, truncated } from '../../support/bad-pictures.ts'
 
 /** Two pixels wide, one high: red, then blue. */
@@ -65,12 +67,15 @@ describe('encodePng', () => {
 })
 
 describe('openPictures', () => {
-  it('names a picture by its bytes, and reads it back', async () => {
+  it('names a picture by its bytes, its recipe among them, and reads it back', async () => {
     const pictures = openPictures(library)
-    const asset = await pictures.save(redBlue, null)
+    const asset = await pictures.save(redBlue, plainRecipe)
     expect(asset).toMatchObject({ mime: 'image/png', width: 2, height: 1 })
     expect(await readdir(join(library, 'assets', asset.sha256.slice(0, 2)))).toEqual([`${asset.sha256}.png`])
     expect(pixelsOf(await pictures.read(asset.sha256))).toEqual([...redBlue.rgb])
+    const file = libraryPaths(library).assetFile(asset.sha256, 'png')
+    expect(readRecipe(await readFile(file))).toEqual({ found: 'recipe', recipe: plainRecipe })
+    expect(await pictures.save(redBlue, plainRecipe)).toEqual(asset)
   })
 
   it('does not draw from a file that another program has changed', async () => {

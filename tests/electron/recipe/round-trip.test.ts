@@ -12,7 +12,23 @@ const noise = sharp({
 })
 const pixelsOf = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer()
 
-const kinds = { PNG: await noise.clone().png().toBuffer() }
+const translucent = noise.clone().ensureAlpha(0.5)
+const kinds = {
+  PNG: await noise.clone().png().toBuffer(),
+  'PNG with a palette': await translucent.clone().png({ palette: true }).toBuffer(),
+  JPEG: await noise.clone().jpeg().toBuffer(),
+  'progressive JPEG': await noise.clone().jpeg({ progressive: true }).toBuffer(),
+  WebP: await noise.clone().webp().toBuffer(),
+  'lossless WebP': await noise.clone().webp({ lossless: true }).toBuffer(),
+  'translucent WebP': await translucent.clone().webp({ lossless: true }).toBuffer(),
+  'lossy translucent WebP': await translucent.clone().webp().toBuffer(),
+}
+
+it('is refused for what carries none, and for what is too large to be read again', () => {
+  expect(() => writeRecipe(Buffer.from('GIF89a'), plainRecipe, size)).toThrow('Only PNG, JPEG and WebP')
+  const prompt = Array.from({ length: 400 }, () => ({ type: 'text' as const, text: 'ü'.repeat(20_000) }))
+  expect(() => writeRecipe(kinds.PNG, { ...plainRecipe, prompt }, size)).toThrow('too large')
+})
 
 describe.each(Object.entries(kinds))('%s', (_, picture) => {
   it('gives back every recipe that is written into it, field by field', () => {
@@ -20,7 +36,7 @@ describe.each(Object.entries(kinds))('%s', (_, picture) => {
       fc.property(anyRecipe, (recipe) => {
         expect(readRecipe(writeRecipe(picture, recipe, size))).toEqual({ found: 'recipe', recipe })
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     )
   })
 
@@ -35,6 +51,15 @@ describe.each(Object.entries(kinds))('%s', (_, picture) => {
     const other = { ...plainRecipe, seed: 8 }
     expect(readRecipe(writeRecipe(once, other, size))).toEqual({ found: 'recipe', recipe: other })
     expect(writeRecipe(once, other, size)).toEqual(writeRecipe(picture, other, size))
+  })
+
+  it('keeps its recipe when another program turns it into another kind', async () => {
+    const written = writeRecipe(picture, plainRecipe, size)
+    for (const kind of ['png', 'jpeg', 'webp'] as const)
+      expect(readRecipe(await sharp(written).keepMetadata().toFormat(kind).toBuffer())).toEqual({
+        found: 'recipe',
+        recipe: plainRecipe,
+      })
   })
 
   it('keeps its recipe when another program writes it anew with its metadata', async () => {

@@ -7,6 +7,7 @@ import { inferenceContract } from '../../../../electron/contract/inference.ts'
 import type { Job } from '../../../../electron/contract/jobs.ts'
 import { connect, type Link } from '../../../../electron/contract/link.ts'
 import { browserPort, type Port } from '../../../../electron/contract/port.ts'
+import type { ImportedAsset } from '../../../../electron/contract/pictures.ts'
 import type { Asset, Storyboard } from '../../../../electron/contract/storyboard.ts'
 import { createEngine, type Engine } from '../../../../electron/engine/engine.ts'
 import { createInferenceSource } from '../../../../electron/engine/inference-source.ts'
@@ -102,12 +103,18 @@ export async function firstBoard(client: Client): Promise<Storyboard> {
 }
 
 /** Puts bytes where plumage://incoming would, and imports them. */
-export function importBytes(
+export async function importBytes(studio: Studio, bytes: Uint8Array, name: string, incoming = newId()): Promise<Asset> {
+  const { found: _, ...asset } = await importWithRecipe(studio, bytes, name, incoming)
+  return asset
+}
+
+/** The same, with what the file says about how it was made. */
+export function importWithRecipe(
   { folder, client }: Studio,
   bytes: Uint8Array,
   name: string,
   incoming = newId(),
-): Promise<Asset> {
+): Promise<ImportedAsset> {
   writeFileSync(libraryPaths(folder).incomingFile(incoming), bytes)
   return client.assets.import({ incoming, name })
 }
