@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../contract/failure.ts'
 import type { PictureToRead, ReadRecipe } from '../../contract/pictures.ts'
@@ -44,7 +44,7 @@ async function findOf(db: Database, paths: LibraryPaths, sha256: Sha256): Promis
 
 async function findIn(paths: LibraryPaths, incoming: string): Promise<FoundRecipe> {
   const file = paths.incomingFile(incoming)
-  const found = await stat(file).catch(() => null)
+  const found = await lstat(file).catch(() => null)
   if (!found?.isFile()) throw new AppError('not-found', 'The picture did not arrive. Add it again.')
   if (found.size > maxFileBytes) return { found: 'nothing', reason: 'The file is too large for a picture.' }
   return shown(readRecipe(await readFile(file)))

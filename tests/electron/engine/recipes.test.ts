@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ExportOrder } from '../../../electron/contract/pictures.ts'
@@ -64,6 +64,9 @@ describe('recipes.read', () => {
     })
     expect(existsSync(file)).toBe(true)
     await expect(studio.client.recipes.read({ incoming: newId() })).rejects.toMatchObject({ code: 'not-found' })
+    const link = newId()
+    symlinkSync(file, libraryPaths(studio.folder).incomingFile(link))
+    await expect(studio.client.recipes.read({ incoming: link })).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('names the pictures that are not in the library, each once', async () => {
