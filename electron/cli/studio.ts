@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, rm, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { v7 as newId } from 'uuid'
@@ -12,6 +12,7 @@ import { createEngine } from '../engine/engine.ts'
 import { createInferenceSource } from '../engine/inference-source.ts'
 import { launchService } from '../service/launcher.ts'
 import { type Log, openLog } from '../service/log.ts'
+import { makeFolder } from '../service/make-folder.ts'
 import { libraryFolder, libraryPaths, type LibraryPaths } from '../service/paths.ts'
 import { createProber } from '../service/prober.ts'
 import { serve } from '../service/serve.ts'
@@ -118,7 +119,7 @@ async function importPicture(
   const copy = paths.incomingFile(incoming)
   const name = typeof picture === 'string' ? basename(picture) : picture.name
   try {
-    await mkdir(paths.incoming, { recursive: true })
+    makeFolder(paths.incoming)
     await (typeof picture === 'string' ? copyFile(picture, copy) : writeFile(copy, picture.bytes))
     const { sha256 } = await client.assets.import({ incoming, name })
     return sha256

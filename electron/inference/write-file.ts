@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../contract/failure.ts'
+import { makeFolder } from '../service/make-folder.ts'
 
 /** Writes a whole file or nothing: whoever sees the name sees all bytes. */
 export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
@@ -24,7 +25,7 @@ async function replace(
   const folder = dirname(file)
   const temporary = `${file}.${randomUUID().slice(0, 8)}.tmp`
   try {
-    const made = await mkdir(folder, { recursive: true })
+    const made = makeFolder(folder)
     {
       await using handle = await open(temporary, 'w')
       await handle.writeFile(bytes)

@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { AppError, type Failure } from '../contract/failure.ts'
 import type { Log } from '../service/log.ts'
+import { makeFolder } from '../service/make-folder.ts'
 
 export const maxUploadBytes = 512 * 1024 * 1024
 
@@ -18,7 +19,7 @@ export async function takeUpload(
   const temporary = `${file}.${process.pid}.part`
   try {
     if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes)
-    await mkdir(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     const body = Readable.from((request.body ?? []) as AsyncIterable<Uint8Array>)
     await pipeline(body, countBytes(maxBytes), createWriteStream(temporary, { flags: 'w', mode: 0o600 }))
     await rename(temporary, file)

@@ -22,6 +22,17 @@ export function mountTmpfs(folder: string, options: string): Mounted {
   }
 }
 
+/** Nobody may write to the folder meanwhile, whatever is at work in the rest of its file system. */
+export async function whileReadOnly(folder: string, work: () => Promise<unknown>): Promise<void> {
+  execFileSync('mount', ['--bind', folder, folder], { stdio: 'ignore' })
+  try {
+    execFileSync('mount', ['-o', 'remount,ro,bind', folder], { stdio: 'ignore' })
+    await work()
+  } finally {
+    execFileSync('umount', ['--lazy', folder])
+  }
+}
+
 /** Root may write anywhere, so "full" and "not allowed" need a file system that says no. */
 export const canMount = process.platform === 'linux' && process.getuid?.() === 0 && tryMount()
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../contract/failure.ts'
 import type { Asset } from '../../contract/storyboard.ts'
 import type { Id } from '../../contract/values.ts'
+import { makeFolder } from '../../service/make-folder.ts'
 import type { LibraryPaths } from '../../service/paths.ts'
 import { findImported, insertImported } from './assets.ts'
 import { checkPicture, maxFileBytes, mustBePicture } from './check-picture.ts'
@@ -29,7 +30,7 @@ export async function importAsset(db: Database, paths: LibraryPaths, order: Impo
   if (known) return known
   const source = paths.incomingFile(order.incoming)
   const name = shownName(order.name)
-  await mkdir(paths.assets, { recursive: true })
+  makeFolder(paths.assets)
   const copy = join(paths.assets, `${order.incoming}.${process.pid}.tmp`)
   try {
     const { sha256, head, sizeBytes } = await copyAndHash(source, copy, name)
@@ -78,7 +79,7 @@ async function copyAndHash(
 
 /** Gives a synced file its final name. If the picture is there already it is replaced by the same bytes, now checked. */
 async function keep(copy: string, file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
+  makeFolder(dirname(file))
   await rename(copy, file)
   syncFolder(dirname(file))
   syncFolder(dirname(dirname(file)))

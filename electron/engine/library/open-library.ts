@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import type { LibraryState } from '../../contract/engine.ts'
 import type { Log } from '../../service/log.ts'
+import { makeFolder } from '../../service/make-folder.ts'
 import { libraryPaths } from '../../service/paths.ts'
 import { checkPages, DamagedLibraryError, openDatabase } from './database.ts'
 import { putAside } from './put-aside.ts'
@@ -45,7 +46,7 @@ interface Opened {
 
 function open(folder: string, nowMs: number): Opened {
   const paths = libraryPaths(folder)
-  for (const each of [paths.library, paths.assets, paths.incoming, paths.previews]) mkdirSync(each, { recursive: true })
+  for (const each of [paths.library, paths.assets, paths.incoming, paths.previews]) makeFolder(each)
   if (existsSync(paths.database)) refuseNewer(paths.database)
   const db = openDatabase(paths.database)
   try {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
+import { makeFolder } from '../../service/make-folder.ts'
 import type { LibraryPaths } from '../../service/paths.ts'
 
 /**
@@ -15,7 +16,7 @@ export interface Owner {
 }
 
 export function claimOwner(paths: LibraryPaths, startedAtMs: number): Owner {
-  mkdirSync(paths.owners, { recursive: true })
+  makeFolder(paths.owners)
   for (const name of ownersIn(paths)) isAlive(paths, name) // removes what dead ones left
   for (let n = 0; ; n++) {
     const name = `${process.pid}-${startedAtMs}-${n}`

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { schemaVersion } from '../../../../electron/engine/library/migrate.ts'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
 import { blackPng } from '../../../support/bad-pictures.ts'
+import { canMount, whileReadOnly } from '../../../support/mount.ts'
 import { drawPicture } from '../support/inference-peer.ts'
 import { rename, tidyLibraries } from '../support/libraries.ts'
 import { endOf, firstBoard, newId } from '../support/studio.ts'
@@ -70,6 +71,30 @@ describe('a folder that cannot be written', () => {
       code: 'library-read-only',
     })
     expect((await firstBoard(studio.client)).title).toBe('Foxes')
+  })
+
+  it('shows what is there even if folders for the pictures to come are missing', async ({ skip }) => {
+    const at = mountedFolder(4096) ?? skip('only root can mount a read-only disk')
+    await filledLibrary(at)
+    for (const each of [libraryPaths(at).previews, libraryPaths(at).incoming]) rmSync(each, { recursive: true })
+    asRoot('mount', ['-o', 'remount,ro', at])
+    const studio = studioIn(at)
+    expect((await studio.client.library.state()).state).toBe('read-only')
+    expect((await firstBoard(studio.client)).title).toBe('Foxes')
+  })
+
+  it('while it is in use refuses pictures with a sentence, and takes them when it can be written again', async ({
+    skip,
+  }) => {
+    if (!canMount) skip('only root can mount a read-only folder')
+    const studio = studioIn(folder())
+    const incoming = newId()
+    const order = { incoming, name: 'x.png' }
+    writeFileSync(libraryPaths(studio.folder).incomingFile(incoming), blackPng(8, 8))
+    await whileReadOnly(libraryPaths(studio.folder).assets, () =>
+      expect(studio.client.assets.import(order)).rejects.toMatchObject({ code: 'library-read-only' }),
+    )
+    expect(await studio.client.assets.import(order)).toMatchObject({ width: 8 })
   })
 
   it('is still refused by name when a newer version made the library', async ({ skip }) => {
