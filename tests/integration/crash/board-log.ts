@@ -109,7 +109,7 @@ function explain({ revision, state, heard, unanswered, upTo }: Question): Explan
       for (const to of takeStep(from, step)) {
         const seen = next ? see(to, next.board) : to
         if (!seen || (step.do === 'land' && !isLanding(from, seen))) continue
-        const found = search(at + 1, seen, rest)
+        const found = search(at + 1, seen === from ? from : remember(seen, from, step, at + 1), rest)
         if (found) return found
       }
     }
@@ -123,11 +123,30 @@ function explain({ revision, state, heard, unanswered, upTo }: Question): Explan
   const was = before ? contentOf(before) : furthest === revision ? state.present.content : null
   const changed = after && was ? changesBetween(was, contentOf(after.board)) : 'not seen'
   const steps = state.past.length
+  const pile = [...state.past.slice(-3), state.present, ...state.future.slice(-2)].map(({ content, ...moment }) => ({
+    ...moment,
+    isKnown: content !== null,
+    title: content?.title,
+    size: content?.panels.length,
+  }))
   throw new Error(
     `no explanation for revision ${furthest + 1} of a board that was at ${revision} with ${steps} steps and is at ${upTo}: ${JSON.stringify(
-      { changed, causes: after?.causes, labels: labelsOf(before), labelsAfter: labelsOf(after?.board), unanswered },
+      {
+        changed,
+        causes: after?.causes,
+        labels: labelsOf(before),
+        labelsAfter: labelsOf(after?.board),
+        unanswered,
+        pile,
+      },
     )}`,
   )
+}
+
+function remember(state: BoardState, from: BoardState, step: BoardStep, revision: number): BoardState {
+  if (state.past.length !== from.past.length + 1 || step.do === 'redo') return state
+  const what = step.do === 'change' ? step.change.type : step.do
+  return { ...state, present: { ...state.present, came: `${what} at ${revision}` } }
 }
 
 const labelsOf = (board: Storyboard | undefined) => board && [board.undoLabel, board.redoLabel]

@@ -17,6 +17,10 @@ export interface Moment {
   readonly typed: string | null
   /** Whether this moment and the one before may be one step. */
   readonly mayJoin: boolean
+  /** What the words for the step that led here begin with. */
+  readonly begins: RegExp | null
+  /** How it came to be, for whoever looks into a failure. */
+  readonly came?: string
 }
 
 export interface BoardState {
@@ -39,29 +43,40 @@ export const contentOf = ({ title, panels }: Storyboard): Content => ({
 
 export const beginWith = (board: Storyboard): BoardState => ({
   past: [],
-  present: { content: contentOf(board), label: board.undoLabel, typed: null, mayJoin: false },
+  present: { content: contentOf(board), label: board.undoLabel, typed: null, mayJoin: false, begins: null },
   future: [],
 })
+
+const beginnings: Record<Change['type'], RegExp> = {
+  insert: /^Add /,
+  caption: /^Write /,
+  picture: /^(Add|Change|Remove) picture/,
+  move: /^Move /,
+  delete: /^Delete /,
+  rename: /^Rename /,
+}
 
 /** Where a step may lead: more than one place where it depends on what nobody saw. Nowhere: it would do nothing. */
 export function takeStep(state: BoardState, step: BoardStep): BoardState[] {
   if (step.do === 'undo') return back(state)
   if (step.do === 'redo') return forth(state)
-  if (step.do === 'land') return [push(state, { content: null, typed: null }), state] // the same words again are no step
+  if (step.do === 'land')
+    return [push(state, { content: null, typed: null, begins: /^(Continue|Retell|Describe) / }), state] // the same words again are no step
   const { content } = state.present
+  const begins = beginnings[step.change.type]
   const typed = step.change.type === 'caption' ? step.change.panelId : null
-  if (content === null) return [push(state, { content: null, typed }), state]
+  if (content === null) return [push(state, { content: null, typed, begins }), state]
   const next = applyChange(content, step.change)
   if (next === null) return []
-  return [isDeepStrictEqual(next, content) ? state : push(state, { content: next, typed })]
+  return [isDeepStrictEqual(next, content) ? state : push(state, { content: next, typed, begins })]
 }
 
 function push(
   { past, present, future }: BoardState,
-  { content, typed }: Pick<Moment, 'content' | 'typed'>,
+  { content, typed, begins }: Pick<Moment, 'content' | 'typed' | 'begins'>,
 ): BoardState {
   const mayJoin = typed !== null && typed === present.typed && future.length === 0
-  return { past: [...past, present], present: { content, label: undefined, typed, mayJoin }, future: [] }
+  return { past: [...past, present], present: { content, label: undefined, typed, begins, mayJoin }, future: [] }
 }
 
 function back({ past, present, future }: BoardState): BoardState[] {
@@ -85,6 +100,7 @@ export function see(state: BoardState, board: Storyboard): BoardState | null {
   const content = contentOf(board)
   if (present.content !== null && !isDeepStrictEqual(present.content, content)) return null
   if (present.label !== undefined && present.label !== board.undoLabel) return null
+  if (present.begins && !present.begins.test(board.undoLabel ?? '')) return null
   if ((past.length === 0) !== (board.undoLabel === null)) return null
   const redo = future.at(-1)
   if ((redo === undefined) !== (board.redoLabel === null)) return null

@@ -32,8 +32,8 @@ async function putView(client: Client, round: Round, random: Random): Promise<vo
   const asked = { key: `place-${random.below(3)}`, value: random.below(1e9) }
   const isBusy = [...round.world.unanswered].some((each) => each.about === 'view' && each.asked.key === asked.key)
   if (isBusy) return // of two at once nobody could tell which came last
-  await ask(round, { about: 'view', asked }, () => client.view.put(asked))
-  round.world.views.set(asked.key, asked.value)
+  const isKept = await ask(round, { about: 'view', asked }, () => client.view.put(asked).then(() => true))
+  if (isKept) round.world.views.set(asked.key, asked.value)
 }
 
 async function takeOneStep(client: Client, round: Round, random: Random): Promise<void> {

@@ -1,11 +1,11 @@
 import { createCipheriv } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { libraryPaths } from '../../../electron/service/paths.ts'
 import { noPicture, truncated } from '../../support/bad-pictures.ts'
 import type { Client } from './processes.ts'
 import type { Random } from './random.ts'
-import { ask, type AskedImport, type Round } from './world.ts'
+import { ask, gone, type AskedImport, type Round } from './world.ts'
 
 /** Brings pictures in, small and large, the same ones again, and some that are none, until the engine is gone. */
 export async function importPictures(client: Client, round: Round, random: Random, library: string): Promise<never> {
@@ -13,8 +13,20 @@ export async function importPictures(client: Client, round: Round, random: Rando
     const isPicture = random.chance(0.9)
     const asked = { incoming: random.id(), name: `picture ${random.below(1e6)}.png`, isPicture }
     const bytes = await (isPicture ? somePicture(random) : noPictureAtAll(random))
-    await writeFile(libraryPaths(library).incomingFile(asked.incoming), bytes)
-    await importOne(client, round, asked)
+    if (await bring(libraryPaths(library).incomingFile(asked.incoming), bytes)) await importOne(client, round, asked)
+    else await gone(client.library.state())
+  }
+}
+
+/** False when there is no room for it. */
+async function bring(file: string, bytes: Buffer): Promise<boolean> {
+  try {
+    await writeFile(file, bytes)
+    return true
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+    await rm(file, { force: true })
+    return false
   }
 }
 
@@ -23,6 +35,7 @@ export async function importOne(client: Client, round: Round, asked: AskedImport
   const { incoming, name } = asked
   const asset = await ask(round, { about: 'import', asked }, () => client.assets.import({ incoming, name }))
   if (asset) round.world.imports.set(asked.incoming, { ...asked, asset })
+  else if (asked.isPicture) round.world.importsLeft.add(asked)
 }
 
 async function somePicture(random: Random): Promise<Buffer> {

@@ -17,7 +17,14 @@ export interface KnownJob {
   isBegun: boolean
   isCancelWanted: boolean
   isDismissed: boolean
-  /** It came into the queue after the first and before the second, on a clock that counts questions and answers. */
+  /** When it came into the queue, on a clock that counts questions and answers. */
+  place: Place
+  /** Where it stood before it was asked to be tried again, as long as there is no answer. */
+  placeBefore: Place | null
+}
+
+/** After the first and before the second. */
+interface Place {
   askedAt: number
   answeredAt: number
 }
@@ -59,13 +66,15 @@ export function createJobLog(): JobLog {
       const known = jobs.get(wish.jobId)
       if (!known) return
       if (wish.wish === 'dismiss') known.isDismissed = true
-      if (wish.wish === 'start' || wish.wish === 'retry') Object.assign(known, { answeredAt: clock, isBegun: true })
+      if (wish.wish === 'start' || wish.wish === 'retry')
+        Object.assign(known, { place: { ...known.place, answeredAt: clock }, placeBefore: null, isBegun: true })
       if (job) take(known, job)
     },
     refuse({ jobId, wish }) {
       const known = jobs.get(jobId)
       if (wish === 'start') jobs.delete(jobId)
-      if (known && wish === 'retry') Object.assign(known, { seen: known.before, isBegun: true, answeredAt: clock })
+      if (known && wish === 'retry')
+        Object.assign(known, { seen: known.before, before: null, isBegun: true, place: known.placeBefore })
     },
     hear(job) {
       const known = jobs.get(job.id)
@@ -99,8 +108,8 @@ const newJob = (request: JobRequest, askedAt: number): KnownJob => ({
   isBegun: true,
   isCancelWanted: false,
   isDismissed: false,
-  askedAt,
-  answeredAt: Infinity,
+  place: { askedAt, answeredAt: Infinity },
+  placeBefore: null,
 })
 
 function begin(known: KnownJob, askedAt: number): void {
@@ -109,8 +118,8 @@ function begin(known: KnownJob, askedAt: number): void {
     seen: null,
     isBegun: false,
     isCancelWanted: false,
-    askedAt,
-    answeredAt: Infinity,
+    place: { askedAt, answeredAt: Infinity },
+    placeBefore: known.place,
   })
 }
 
@@ -119,6 +128,9 @@ function take(known: KnownJob, job: Job): void {
   if (known.before && isSameEnd(known.before, job)) return
   if (!known.seen || rank(job.state) >= rank(known.seen.state)) known.seen = job
 }
+
+/** A full disk does not even take the news that a job has failed: the next engine finds it as it was before. */
+const isUnsaved = ({ state, finishedAtMs }: Job) => state === 'failed' && finishedAtMs === null
 
 /** What must never change of a job that has ended. */
 const endOf = ({ state, kind, seed, failure, generationIds, createdAtMs, finishedAtMs }: Job) => ({
@@ -138,23 +150,27 @@ function problemOf({ seen, before, isBegun, isCancelWanted, isDismissed }: Known
   if (isDismissed) return 'was dismissed and is on the list'
   if (job.state === 'running') return 'is said to run, and nobody draws it'
   if (before && isSameEnd(before, job)) return isBegun ? 'was to be tried again' : null
+  if (seen && isUnsaved(seen) && (job.state === 'interrupted' || job.state === 'queued')) return null
   if (seen && isEnded(seen)) return isSameEnd(seen, job) ? null : 'had ended in another way'
   if (seen?.state === 'running' && job.state === 'queued') return 'was running and waits again, unasked'
   if (job.state === 'cancelled' && !isCancelWanted) return 'was cancelled by nobody'
   return null
 }
 
-function absenceOf({ seen, before, answeredAt, isDismissed }: KnownJob, wish: JobWish | null, mayFallOff: boolean) {
+function absenceOf({ seen, before, place, isDismissed }: KnownJob, wish: JobWish | null, mayFallOff: boolean) {
   if (isDismissed || wish?.wish === 'dismiss') return null
-  if (wish?.wish === 'start' && answeredAt === Infinity && !seen) return null
+  if (wish?.wish === 'start' && place.answeredAt === Infinity && !seen) return null
   const last = seen ?? before
   return mayFallOff && last && (isFinished(last) || !isEnded(last)) ? null : 'is lost'
 }
+
+/** Of a job that was to be tried again nobody knows which of its two places it has. */
+const firstPlace = ({ place, placeBefore }: KnownJob) => (placeBefore ?? place).askedAt
 
 /** Those that wait must wait in the order they were put there, as far as that is certain. */
 function mustBeInOrder(waiting: readonly KnownJob[]): void {
   for (const [i, job] of waiting.entries())
     for (const later of waiting.slice(i + 1))
-      if (later.answeredAt < job.askedAt)
+      if (later.place.answeredAt < firstPlace(job))
         throw new Error(`two jobs changed places in the queue: ${JSON.stringify([job, later])}`)
 }

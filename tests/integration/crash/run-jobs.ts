@@ -3,8 +3,7 @@ import { hearBoard } from './edit-boards.ts'
 import { isEnded, type JobWish, type KnownJob } from './job-log.ts'
 import type { Client } from './processes.ts'
 import type { Random } from './random.ts'
-import { ask, EngineGone, type Round, type World } from './world.ts'
-import { AppError } from '../../../electron/contract/failure.ts'
+import { ask, EngineGone, gone, type Round, type World } from './world.ts'
 
 const mostWaiting = 6
 
@@ -43,16 +42,6 @@ export async function listen(client: Client, round: Round): Promise<never> {
 export async function readResults(client: Client, { generations }: World, { generationIds }: Job): Promise<void> {
   for (const id of generationIds)
     if (!generations.has(id)) generations.set(id, await gone(client.generations.get({ id })))
-}
-
-async function gone<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'service-stopped')
-      throw new EngineGone('the engine is gone', { cause: error })
-    throw error
-  }
 }
 
 async function wish(client: Client, round: Round, asked: JobWish): Promise<void> {

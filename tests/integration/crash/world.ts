@@ -28,17 +28,23 @@ export interface World {
   readonly jobs: JobLog
   /** By the id they came in with. */
   readonly imports: Map<string, AskedImport & { asset: Asset }>
+  /** Refused for want of room: their files wait for another try. */
+  readonly importsLeft: Set<AskedImport>
   readonly generations: Map<string, Generation>
   readonly views: Map<string, number>
   /** What was asked for and not answered, in the present round. */
   readonly unanswered: Set<Asked>
+  /** How many jobs one engine may leave running. One, but where there was no room to write down that they had ended. */
+  readonly mostRunning: number
   readonly counts: Record<string, number>
 }
 
-export const createWorld = (): World => ({
+export const createWorld = ({ mostRunning = 1 } = {}): World => ({
+  mostRunning,
   boards: new Map(),
   jobs: createJobLog(),
   imports: new Map(),
+  importsLeft: new Set(),
   generations: new Map(),
   views: new Map(),
   unanswered: new Set(),
@@ -52,6 +58,17 @@ export function count(world: World, what: string): void {
 /** The engine is gone: the round is over for whoever called it. */
 export class EngineGone extends Error {
   override readonly name = 'EngineGone'
+}
+
+/** A call of which nothing need be remembered. */
+export async function gone<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'service-stopped')
+      throw new EngineGone('the engine is gone', { cause: error })
+    throw error
+  }
 }
 
 export interface Round {
@@ -79,10 +96,13 @@ export async function ask<T>(
     if (!(error instanceof AppError)) throw error
     if (error.code === 'service-stopped') throw new EngineGone('the engine is gone', { cause: error })
     world.unanswered.delete(asked)
-    const isBug = !mayRefuse.has(error.code) || (asked.about === 'import' && asked.asked.isPicture)
-    if (isBug) throw new Error(`${JSON.stringify(asked)} was refused: ${error.message}`, { cause: error })
+    if (!mayRefuse.has(error.code) || isLostPicture(asked, error.code))
+      throw new Error(`${JSON.stringify(asked)} was refused: ${error.message}`, { cause: error })
     count(world, `${asked.about} refused: ${error.code}`)
     answered()
     return null
   }
 }
+
+const isLostPicture = (asked: Asked, code: FailureCode) =>
+  asked.about === 'import' && asked.asked.isPicture && code !== 'disk-full' && code !== 'library-read-only'
