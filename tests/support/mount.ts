@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Mounted extends Disposable {
   readonly folder: string
@@ -26,10 +27,20 @@ export function mountTmpfs(folder: string, options: string): Mounted {
 export async function whileReadOnly(folder: string, work: () => Promise<unknown>): Promise<void> {
   execFileSync('mount', ['--bind', folder, folder], { stdio: 'ignore' })
   try {
-    execFileSync('mount', ['-o', 'remount,ro,bind', folder], { stdio: 'ignore' })
+    await remountReadOnly(folder)
     await work()
   } finally {
     execFileSync('umount', ['--lazy', folder])
+  }
+}
+
+/** Refused while anybody has a file in it open for writing: then asked again until nobody has. */
+async function remountReadOnly(folder: string): Promise<void> {
+  for (;;) {
+    const { status, stderr } = spawnSync('mount', ['-o', 'remount,ro,bind', folder], { encoding: 'utf8' })
+    if (status === 0) return
+    if (!stderr.includes('busy')) throw new Error(stderr)
+    await sleep(5)
   }
 }
 

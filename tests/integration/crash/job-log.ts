@@ -82,8 +82,9 @@ export function createJobLog(): JobLog {
     },
     settle(list, unanswered) {
       const now = new Map(list.map((job) => [job.id, job]))
-      const finished = [...jobs.values()].filter(({ seen }) => seen && (isFinished(seen) || !isEnded(seen)))
-      const mayFallOff = finished.length >= shownFinished
+      const known = [...jobs].filter(([, { seen }]) => !seen || isFinished(seen) || !isEnded(seen)).map(([id]) => id)
+      const finished = new Set([...known, ...list.filter(isFinished).map(({ id }) => id)])
+      const mayFallOff = finished.size >= shownFinished
       const begun: Job[] = []
       for (const [id, known] of jobs) {
         const job = now.get(id) ?? null
