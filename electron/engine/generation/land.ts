@@ -7,6 +7,7 @@ import type { Asset, Change, Storyboard } from '../../contract/storyboard.ts'
 import type { Id } from '../../contract/values.ts'
 import { insertAsset } from '../library/assets.ts'
 import { changeStoryboard } from '../library/change-storyboard.ts'
+import { insertParents } from '../library/generation-tree.ts'
 import { insertGeneration, listGenerationsOf } from '../library/generations.ts'
 import { endJob } from '../library/jobs.ts'
 import { endingOf } from '../library/picture-kind.ts'
@@ -98,6 +99,7 @@ function goneFailure(what: string): AppError {
 function keepRows(db: Database, { generation, asset }: Made, nowMs: number): void {
   if (asset) insertAsset(db, asset, nowMs)
   insertGeneration(db, generation)
+  insertParents(db, generation)
 }
 
 /** No row may name a picture that is not there. Inference has synced the file before it told us. */

@@ -41,7 +41,10 @@ export function insertImported(
 ): void {
   db.transaction(() => {
     insertAsset(db, asset, nowMs)
-    const insert = db.prepare('INSERT INTO imports (id, sha256, name, created_at_ms) VALUES (?, ?, ?, ?)')
+    const insert = db.prepare(
+      `INSERT INTO imports (id, sha256, name, created_at_ms, session_id)
+       VALUES (?, ?, ?, ?, (SELECT id FROM sessions WHERE trashed_at_ms IS NULL ORDER BY id DESC LIMIT 1))`,
+    )
     mustChangeOne(insert.run(id, asset.sha256, name, nowMs))
   }).immediate()
 }

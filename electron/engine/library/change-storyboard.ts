@@ -77,10 +77,11 @@ function applyPatch(
   patch: Patch,
   now: { panels: readonly PanelRow[]; nowMs: number },
 ): void {
-  const touched = new Set([...patch.remove, ...patch.put.map((row) => row.id)])
+  const { remove, put } = patch.lists.panels
+  const touched = new Set([...remove, ...put.map((row) => row.id)])
   for (const panel of now.panels) if (touched.has(panel.id)) deletePanelRow(db, storyboardId, panel.id)
-  for (const row of patch.put) insertPanelRow(db, storyboardId, row)
-  touchStoryboard(db, storyboardId, { title: patch.title, nowMs: now.nowMs })
+  for (const row of put) insertPanelRow(db, storyboardId, row)
+  touchStoryboard(db, storyboardId, { title: patch.head.title ?? null, nowMs: now.nowMs })
 }
 
 interface Logged {
@@ -91,7 +92,7 @@ interface Logged {
 }
 
 function logChange(db: Database, { storyboardId, changeId, planned, nowMs }: Logged): void {
-  const entry = { storyboardId, id: changeId, createdAtMs: nowMs, ...planned }
+  const entry = { documentId: storyboardId, kind: 'storyboard' as const, id: changeId, createdAtMs: nowMs, ...planned }
   if (isNothing(planned.forward)) return insertChange(db, { ...entry, state: 'retired' }) // nothing to undo, but known
   const undone = firstUndone(db, storyboardId) !== null
   if (undone) retireUndone(db, storyboardId)
@@ -102,7 +103,8 @@ function logChange(db: Database, { storyboardId, changeId, planned, nowMs }: Log
     last?.joinsWith === planned.joinsWith &&
     nowMs - last.createdAtMs <= typingPauseMs
   if (joins) setChangeState(db, last.id, 'retired')
-  const isTypedBack = joins && planned.forward.put.every((row, i) => isSame(last.inverse.put[i], row))
+  const isTypedBack =
+    joins && planned.forward.lists.panels.put.every((row, i) => isSame(last.inverse.lists.panels.put[i], row))
   const inverse = joins ? last.inverse : planned.inverse
   insertChange(db, { ...entry, state: isTypedBack ? 'retired' : 'applied', inverse })
 }

@@ -19,30 +19,30 @@ export type ChangeState = 'applied' | 'undone' | 'retired'
 
 const columns = 'id, number, label, joins_with AS joinsWith, forward, inverse, created_at_ms AS createdAtMs'
 
-// The indexes are named because SQLite, left to itself, takes the primary key and reads the whole log of a board.
+// The indexes are named because SQLite, left to itself, takes the primary key and reads the whole log of a document.
 const ofLastApplied = `FROM changes INDEXED BY changes_applied
-  WHERE storyboard_id = ? AND state = 'applied' ORDER BY number DESC LIMIT 1`
+  WHERE document_id = ? AND state = 'applied' ORDER BY number DESC LIMIT 1`
 const ofFirstUndone = `FROM changes INDEXED BY changes_undone
-  WHERE storyboard_id = ? AND state = 'undone' ORDER BY number LIMIT 1`
+  WHERE document_id = ? AND state = 'undone' ORDER BY number LIMIT 1`
 
 /** What undo would take back. */
-export function lastApplied(db: Database, storyboardId: Id): ChangeRow | null {
-  const row = db.prepare(`SELECT ${columns} ${ofLastApplied}`).get(storyboardId)
+export function lastApplied(db: Database, documentId: Id): ChangeRow | null {
+  const row = db.prepare(`SELECT ${columns} ${ofLastApplied}`).get(documentId)
   return row === undefined ? null : ChangeRow.parse(row)
 }
 
 /** What redo would do again. */
-export function firstUndone(db: Database, storyboardId: Id): ChangeRow | null {
-  const row = db.prepare(`SELECT ${columns} ${ofFirstUndone}`).get(storyboardId)
+export function firstUndone(db: Database, documentId: Id): ChangeRow | null {
+  const row = db.prepare(`SELECT ${columns} ${ofFirstUndone}`).get(documentId)
   return row === undefined ? null : ChangeRow.parse(row)
 }
 
-export function undoLabel(db: Database, storyboardId: Id): string | null {
-  return toLabel(db.prepare(`SELECT label ${ofLastApplied}`).pluck().get(storyboardId))
+export function undoLabel(db: Database, documentId: Id): string | null {
+  return toLabel(db.prepare(`SELECT label ${ofLastApplied}`).pluck().get(documentId))
 }
 
-export function redoLabel(db: Database, storyboardId: Id): string | null {
-  return toLabel(db.prepare(`SELECT label ${ofFirstUndone}`).pluck().get(storyboardId))
+export function redoLabel(db: Database, documentId: Id): string | null {
+  return toLabel(db.prepare(`SELECT label ${ofFirstUndone}`).pluck().get(documentId))
 }
 
 const toLabel = (label: unknown) =>
@@ -55,13 +55,16 @@ export function isChangeKnown(db: Database, changeId: Id): boolean {
   return db.prepare('SELECT 1 FROM changes WHERE id = ?').get(changeId) !== undefined
 }
 
-export type NewChange = Omit<ChangeRow, 'number'> & { storyboardId: Id; state: ChangeState }
+/** What has an undo log. */
+export type DocumentKind = 'storyboard' | 'edit'
+
+export type NewChange = Omit<ChangeRow, 'number'> & { documentId: Id; kind: DocumentKind; state: ChangeState }
 
 export function insertChange(db: Database, change: NewChange): void {
   const insert = db.prepare(
-    `INSERT INTO changes (storyboard_id, number, id, state, label, joins_with, forward, inverse, created_at_ms)
-     VALUES (:storyboardId, (SELECT coalesce(max(number), 0) + 1 FROM changes WHERE storyboard_id = :storyboardId),
-       :id, :state, :label, :joinsWith, :forward, :inverse, :createdAtMs)`,
+    `INSERT INTO changes (document_id, number, id, kind, state, label, joins_with, forward, inverse, created_at_ms)
+     VALUES (:documentId, (SELECT coalesce(max(number), 0) + 1 FROM changes WHERE document_id = :documentId),
+       :id, :kind, :state, :label, :joinsWith, :forward, :inverse, :createdAtMs)`,
   )
   mustChangeOne(
     insert.run({ ...change, forward: JSON.stringify(change.forward), inverse: JSON.stringify(change.inverse) }),
@@ -73,9 +76,9 @@ export function setChangeState(db: Database, changeId: Id, state: ChangeState): 
 }
 
 /** A new change takes the place of everything that was undone. */
-export function retireUndone(db: Database, storyboardId: Id): void {
+export function retireUndone(db: Database, documentId: Id): void {
   const update = db.prepare(
-    `UPDATE changes INDEXED BY changes_undone SET state = 'retired' WHERE storyboard_id = ? AND state = 'undone'`,
+    `UPDATE changes INDEXED BY changes_undone SET state = 'retired' WHERE document_id = ? AND state = 'undone'`,
   )
-  update.run(storyboardId)
+  update.run(documentId)
 }

@@ -47,12 +47,18 @@ export function textMadeBy(db: Database, jobId: Id): string {
   return z.array(z.string()).parse(db.prepare(query).pluck().all(jobId)).join('\n')
 }
 
+/** It belongs to the session of the storyboard it was asked for, else to the newest. */
 export function insertGeneration(db: Database, generation: Generation): void {
   const insert = db.prepare(
     `INSERT INTO generations (id, job_id, kind, image_sha256, text, completion, details, prompt, seed, steps, guidance,
-       pack, pack_hash, device, versions, timings_ms, created_at_ms)
+       pack, pack_hash, device, versions, timings_ms, created_at_ms, session_id, variant)
      VALUES (:id, :jobId, :kind, :image, :text, :completion, :details, :prompt, :seed, :steps, :guidance,
-       :pack, :packHash, :device, :versions, :timingsMs, :createdAtMs)`,
+       :pack, :packHash, :device, :versions, :timingsMs, :createdAtMs,
+       coalesce(
+         (SELECT s.session_id FROM jobs j JOIN storyboards s ON s.id = json_extract(j.request, '$.storyboardId')
+          WHERE j.id = :jobId),
+         (SELECT id FROM sessions WHERE trashed_at_ms IS NULL ORDER BY id DESC LIMIT 1)),
+       (SELECT count(*) + 1 FROM generations WHERE job_id = :jobId))`,
   )
   const { details, prompt, versions, timingsMs } = generation
   const json = {

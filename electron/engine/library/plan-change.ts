@@ -7,10 +7,9 @@ import { makeRoom } from './positions.ts'
 
 /** What a change does to the rows of one board. A patch and its inverse together lead back to exactly the same rows. */
 export const Patch = z.strictObject({
-  /** Null leaves the title as it is. */
-  title: z.string().nullable(),
-  remove: z.array(Id),
-  put: z.array(PanelRow),
+  /** Fields of the board itself; what is left out stays as it is. */
+  head: z.strictObject({ title: z.string() }).partial(),
+  lists: z.strictObject({ panels: z.strictObject({ remove: z.array(Id), put: z.array(PanelRow) }) }),
 })
 export type Patch = z.infer<typeof Patch>
 
@@ -38,8 +37,8 @@ export function planChange(board: BoardRows, change: Change, nowMs: number): Pla
   }
 }
 
-export const isNothing = (patch: Patch): boolean =>
-  patch.title === null && patch.remove.length === 0 && patch.put.length === 0
+export const isNothing = ({ head, lists: { panels } }: Patch): boolean =>
+  Object.keys(head).length === 0 && panels.remove.length === 0 && panels.put.length === 0
 
 function rowsAfter(panels: readonly PanelRow[], change: Change, nowMs: number): readonly PanelRow[] {
   switch (change.type) {
@@ -99,11 +98,11 @@ function difference(before: BoardRows, after: BoardRows): { forward: Patch; inve
 function patchTo(from: BoardRows, to: BoardRows): Patch {
   const old = new Map(from.panels.map((panel) => [panel.id, panel]))
   const kept = new Set(to.panels.map((panel) => panel.id))
-  return {
-    title: from.title === to.title ? null : to.title,
+  const panels = {
     remove: from.panels.filter((panel) => !kept.has(panel.id)).map((panel) => panel.id),
     put: to.panels.filter((panel) => !isSame(old.get(panel.id), panel)),
   }
+  return { head: from.title === to.title ? {} : { title: to.title }, lists: { panels } }
 }
 
 /** Whether two states of a panel look the same on the board. */

@@ -15,9 +15,10 @@ export function ensureFirstSession(db: Database, nowMs: number): void {
   db.transaction(() => {
     if (db.prepare('SELECT 1 FROM sessions LIMIT 1').get()) return
     const sessionId = uuidv7()
-    db.prepare('INSERT INTO sessions (id, title, created_at_ms) VALUES (?, ?, ?)').run(
+    db.prepare('INSERT INTO sessions (id, title, created_at_ms, updated_at_ms) VALUES (?, ?, ?, ?)').run(
       sessionId,
       'First session',
+      nowMs,
       nowMs,
     )
     insertStoryboard(db, { id: uuidv7(), sessionId, title: 'Untitled storyboard', nowMs })
