@@ -58,7 +58,11 @@ function bundleProcesses(outdir: string): Promise<unknown> {
     in: `electron/${name}/main.ts`,
     out: `${name}/${name}`,
   }))
-  const entryPoints = [...rooms, { in: 'electron/inference/probe.ts', out: 'inference/probe' }]
+  const entryPoints = [
+    ...rooms,
+    { in: 'electron/inference/probe.ts', out: 'inference/probe' },
+    { in: 'electron/engine/upkeep/upkeep-worker.ts', out: 'engine/upkeep-worker' },
+  ]
   return esbuild.build({ ...common, entryPoints, outdir, format: 'esm' })
 }
 

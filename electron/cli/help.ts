@@ -18,6 +18,9 @@ export const strip = 'Write pictures without anything but their pixels and colou
 export const packs = 'List and verify the model packs on this machine.'
 export const verify = 'compare every file of a pack with its hash'
 export const devices = 'List what this machine can compute on.'
+export const backup = 'List and make backups of the library file.'
+export const backupList = 'list the backups, newest first, and damaged files that were put aside'
+export const backupMake = 'make a backup that stays until you remove it'
 export const verifyLibrary = 'Check the whole library: the database, every row and the bytes of every picture.'
 
 export const usage = {
@@ -174,6 +177,11 @@ numbers. What came of it is remembered until driver, runtime or model change. Wi
 unless a device that was tried is at least twice as fast; --device auto tries what was not tried yet. A device that runs
 out of memory in the middle of the work is replaced by the processor, and that is said. What is known is told of the
 default pack, or of the one named with --pack.
+`,
+  backup: `
+A backup is one file in the folder backups of the library, checked before it counts. The app makes one an hour while you
+work and keeps the last 24, the last one of each of 14 days, and one from before each update of the tables. Pictures
+are not in it: they are files that never change, in the folder assets.
 `,
   verify: `
 Nothing is changed, and Plumage may be open meanwhile. Each line is a finding and what to do about it; notes harm

@@ -5,7 +5,7 @@ import { addBlending, addDrawing } from './options/add-drawing.ts'
 import { addClassifying, addEmbedding, addSeeing } from './options/add-looking.ts'
 import { addRecipe, addStrip } from './options/add-recipe.ts'
 import { addDevices, addPacks } from './options/add-machine.ts'
-import { addVerify } from './options/add-upkeep.ts'
+import { addBackup, addVerify } from './options/add-upkeep.ts'
 import { addComposing, addWriting } from './options/add-writing.ts'
 import { type BareWordMeaning, nameBareWords } from './prompt/bare-words.ts'
 import type { Terminal } from './terminal.ts'
@@ -60,6 +60,7 @@ function createProgram(terminal: Terminal): Command {
   addStrip(program, terminal)
   addPacks(program, terminal)
   addDevices(program, terminal)
+  addBackup(program, terminal)
   addVerify(program, terminal)
   return program
 }

@@ -1,22 +1,18 @@
 import { copyFile, rm, writeFile } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { v7 as newId } from 'uuid'
-import { type EngineContract, engineContract, type LibraryState } from '../contract/engine.ts'
 import { AppError } from '../contract/failure.ts'
-import { connect, type Link } from '../contract/link.ts'
-import { browserPort } from '../contract/port.ts'
 import { proberContract } from '../contract/probe.ts'
 import type { Sha256 } from '../contract/values.ts'
-import { createEngine } from '../engine/engine.ts'
-import { createInferenceSource } from '../engine/inference-source.ts'
 import { launchService } from '../service/launcher.ts'
-import { type Log, openLog } from '../service/log.ts'
+import type { Log } from '../service/log.ts'
 import { makeFolder } from '../service/make-folder.ts'
-import { libraryFolder, libraryPaths, type LibraryPaths } from '../service/paths.ts'
+import type { LibraryPaths } from '../service/paths.ts'
 import { createProber } from '../service/prober.ts'
 import { serve } from '../service/serve.ts'
 import { Supervisor } from '../service/supervisor.ts'
+import { openDesk } from './desk.ts'
 import { CommandFailure } from './failures.ts'
 import type { OutputForm, WrittenPicture } from './outputs.ts'
 import type { PictureSource } from './prompt/to-prompt.ts'
@@ -41,44 +37,30 @@ export interface Studio extends AsyncDisposable {
   mustBeWritable(): Promise<void>
 }
 
-export async function openStudio({ library }: CommonOptions, terminal: Terminal): Promise<Studio> {
-  const paths = libraryPaths(library === undefined ? libraryFolder() : resolve(library))
-  const log = openLog(paths.logFile('command-line'))
-  const source = createInferenceSource()
-  const engine = createEngine({ libraryFolder: paths.library, inference: source, log, takesOver: false })
+export async function openStudio(options: CommonOptions, terminal: Terminal): Promise<Studio> {
+  const desk = await openDesk(options, terminal)
+  const { engine, paths, log, inference, afterEngine, mustBeWritable } = desk
   const { supervisor, failed } = startInference(paths, log)
-  supervisor.onReady((process) => source.offer(process.open('engine')))
-
-  // A real port even within one process: what the command line is told is what the app would be told.
-  const { port1, port2 } = new MessageChannel()
-  serve(engineContract, engine.handlers, browserPort(port1), { log })
-  const link = connect(engineContract, browserPort(port2))
-  const state = await link.client.library.state()
-  if (state.state === 'damaged') terminal.note(`${state.sentence}\n`)
+  supervisor.onReady((process) => inference.offer(process.open('engine')))
+  afterEngine.defer(() => supervisor.stop())
   return {
-    engine: link.client,
+    engine,
     failed,
     assetFile: (sha256) => paths.assetFile(sha256, 'png'),
     async write(sha256, form) {
       const isAsKept = form.format === 'png' && form.recipe // needs no copy, which a full disk would not take
       if (isAsKept) return { file: paths.assetFile(sha256, 'png'), [Symbol.asyncDispose]: async () => undefined }
-      const { outgoing } = await link.client.assets.export({ sha256, outgoing: newId(), ...form })
+      const { outgoing } = await engine.assets.export({ sha256, outgoing: newId(), ...form })
       const file = paths.outgoingFile(outgoing)
       return { file, [Symbol.asyncDispose]: () => rm(file, { force: true }) }
     },
     previewFile: paths.previewFile,
     async importPicture(picture) {
       if (terminal.signal.aborted) throw cancelledBy(terminal.signal)
-      return importPicture(link, paths, picture)
+      return importPicture(engine, paths, picture)
     },
-    mustBeWritable: async () => mustBeWritable(await link.client.library.state()),
-    async [Symbol.asyncDispose]() {
-      link.close()
-      await engine.close()
-      await supervisor.stop()
-      source.close()
-      log.close()
-    },
+    mustBeWritable,
+    [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose](),
   }
 }
 
@@ -104,24 +86,14 @@ function startInference(paths: LibraryPaths, log: Log): { supervisor: Supervisor
   return { supervisor, failed: failed.signal }
 }
 
-function mustBeWritable({ state, sentence }: LibraryState): void {
-  if (state === 'newer')
-    throw new AppError('library-newer', sentence ?? 'This library is from a newer version of Plumage.')
-  if (state === 'read-only') throw new AppError('library-read-only', sentence ?? 'The library cannot be written to.')
-}
-
-async function importPicture(
-  { client }: Link<EngineContract>,
-  paths: LibraryPaths,
-  picture: PictureSource,
-): Promise<Sha256> {
+async function importPicture(engine: Engine, paths: LibraryPaths, picture: PictureSource): Promise<Sha256> {
   const incoming = newId()
   const copy = paths.incomingFile(incoming)
   const name = typeof picture === 'string' ? basename(picture) : picture.name
   try {
     makeFolder(paths.incoming)
     await (typeof picture === 'string' ? copyFile(picture, copy) : writeFile(copy, picture.bytes))
-    const { sha256 } = await client.assets.import({ incoming, name })
+    const { sha256 } = await engine.assets.import({ incoming, name })
     return sha256
   } catch (cause) {
     await rm(copy, { force: true }).catch(() => undefined) // nobody will ask for it again: the file itself is still there

@@ -14,6 +14,7 @@ import {
 } from './pictures.ts'
 import { DrawSettings } from './prompt.ts'
 import { Change, Storyboard, StoryboardSummary } from './storyboard.ts'
+import { Backup, BackupsState, VerifyProgress, VerifyReport } from './upkeep.ts'
 import { Id, Sha256 } from './values.ts'
 
 export const LibraryState = z.strictObject({
@@ -28,12 +29,22 @@ export const EngineEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('storyboard'), storyboard: Storyboard }),
   z.strictObject({ type: z.literal('job'), job: Job }),
   z.strictObject({ type: z.literal('library'), library: LibraryState }),
+  z.strictObject({ type: z.literal('backups'), backups: BackupsState }),
 ])
 export type EngineEvent = z.infer<typeof EngineEvent>
 
 /** page or command line → engine. A page that goes away only stops listening: its jobs go on and land in history. */
 export const engineContract = {
-  library: { state: base.output(LibraryState) },
+  library: {
+    state: base.output(LibraryState),
+    /** Reads everything and changes nothing. With many pictures that takes minutes. */
+    verify: base.output(eventIterator(VerifyProgress, VerifyReport)),
+  },
+  backups: {
+    list: base.output(BackupsState),
+    /** One that stays until the person removes it. */
+    make: base.output(Backup),
+  },
   storyboards: {
     list: base.output(z.array(StoryboardSummary)),
     create: base.input(z.strictObject({ id: Id, title: z.string().trim().min(1).max(200) })).output(Storyboard),

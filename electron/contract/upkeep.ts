@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TimeMs } from './values.ts'
 
 /** What is wrong, for code that wants to react. The sentence is for the person. */
 export const FindingKind = z.enum([
@@ -56,3 +57,40 @@ export const VerifyProgress = z.strictObject({
   total: z.int().min(0),
 })
 export type VerifyProgress = z.infer<typeof VerifyProgress>
+
+export const BackupKind = z.enum([
+  'timed', // made by itself while somebody worked
+  'migration', // before a newer Plumage changed the tables
+  'restore', // what was there before a backup was restored
+  'person', // asked for; never removed by Plumage
+])
+export type BackupKind = z.infer<typeof BackupKind>
+
+/** A whole library file, checked when it was made. Pictures are not in it: they are never changed. */
+export const Backup = z.strictObject({
+  /** Its file's name in the folder backups. */
+  name: z.string().min(1).max(200),
+  kind: BackupKind,
+  madeAtMs: TimeMs,
+  schemaVersion: z.int().min(1),
+  sizeBytes: z.int().min(0),
+})
+export type Backup = z.infer<typeof Backup>
+
+/** A library file that was put aside because it was damaged. Plumage never removes one. */
+export const DamagedFile = z.strictObject({
+  name: z.string().min(1).max(200),
+  putAsideAtMs: TimeMs,
+  sizeBytes: z.int().min(0),
+})
+export type DamagedFile = z.infer<typeof DamagedFile>
+
+export const BackupsState = z.strictObject({
+  /** Newest first. */
+  backups: z.array(Backup),
+  /** Newest first. */
+  damaged: z.array(DamagedFile),
+  /** Why the last backup could not be made and what to do; null while all is well. */
+  sentence: z.string().nullable(),
+})
+export type BackupsState = z.infer<typeof BackupsState>

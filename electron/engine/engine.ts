@@ -12,9 +12,12 @@ import { openLibrary } from './library/open-library.ts'
 import { readStoryboard } from './library/storyboards.ts'
 import { watchLibrary } from './library/watch-library.ts'
 import { createQueue } from './queue.ts'
+import { createBackupKeeper } from './upkeep/backup-keeper.ts'
 
 /** How soon the work of other processes on the same library is noticed. */
 const lookEveryMs = 1000
+/** How soon after the start, and after the last one is an hour old, a backup begins. */
+const backupLookEveryMs = 60_000
 
 export interface EngineParts {
   libraryFolder: string
@@ -50,6 +53,12 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now, ta
     events.publish({ type: 'job', job })
   }
   const queue = createQueue({ library, inference, log, now, boardChanged, jobChanged, takesOver })
+  const backups = createBackupKeeper({
+    library,
+    log,
+    now,
+    changed: (state) => events.publish({ type: 'backups', backups: state }),
+  })
   if (library.writable) void removeLeftCopies(paths, now())
   const look = () => {
     try {
@@ -64,10 +73,14 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now, ta
   look()
   const timer = setInterval(look, lookEveryMs)
   timer.unref()
+  const backupTimer = setInterval(() => takesOver && backups.look(), backupLookEveryMs)
+  backupTimer.unref()
   return {
-    handlers: createHandlers({ library, paths, queue, events, inference, now, log, boardChanged }),
+    handlers: createHandlers({ library, paths, queue, backups, events, inference, now, log, boardChanged }),
     async close() {
       clearInterval(timer)
+      clearInterval(backupTimer)
+      await backups.close()
       await queue.close()
       library.close()
     },

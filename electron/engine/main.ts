@@ -8,7 +8,7 @@ import { createInferenceSource } from './inference-source.ts'
 // The engine as a process of its own. Ports are kept until something listens to them, so none is lost while the
 // library is opened.
 const inference = createInferenceSource()
-const { log } = hostService({
+const { log, busy } = hostService({
   name: 'engine',
   onPort(role, port) {
     if (role === 'inference') inference.offer(port)
@@ -19,5 +19,7 @@ const { log } = hostService({
     inference.close()
   },
 })
+busy(true) // a large library is read through, and kept before a migration
 const engine = createEngine({ libraryFolder: libraryFolder(), inference, log })
+busy(false)
 log.info('engine-ready')

@@ -33,11 +33,13 @@ export function libraryPaths(library: string = libraryFolder()) {
     logs: join(library, 'logs'),
     deviceVerdicts: join(library, 'devices.json'),
     owners: join(library, 'owners'),
+    backups: join(library, 'backups'),
     assetFile: (sha256: Sha256, ending: AssetEnding) =>
       join(library, 'assets', sha256.slice(0, 2), `${sha256}.${ending}`),
     incomingFile: (id: string) => join(library, 'incoming', id),
     outgoingFile: (id: string) => join(library, 'outgoing', id),
     previewFile: (sha256: Sha256) => join(library, 'previews', `${sha256}.png`),
+    backupFile: (name: string) => join(library, 'backups', name),
     ownerFile: (name: string) => join(library, 'owners', `${name}.lock`),
     logFile: (process: string) => join(library, 'logs', `${process}.log`),
   }

@@ -37,7 +37,7 @@ export const createConnectionSlice: StateCreator<AppState, [], [], ConnectionSli
   const receive = (event: EngineEvent) => {
     if (event.type === 'storyboard') get().receiveBoard(event.storyboard)
     else if (event.type === 'job') get().receiveJob(event.job)
-    else set({ library: event.library })
+    else if (event.type === 'library') set({ library: event.library })
   }
 
   /** Listens for as long as this connection is the present one. */

@@ -1,8 +1,12 @@
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundle } from '../../build/bundle.ts'
 import { root } from '../../build/processes.ts'
+import { engineContract } from '../../electron/contract/engine.ts'
+import { connect } from '../../electron/contract/link.ts'
+import { launchService } from '../../electron/service/launcher.ts'
 
 const out = join(root, `out.test-${process.pid}`)
 const textOf = (path: string) => readFile(join(out, path), 'utf8')
@@ -17,6 +21,7 @@ it('has a file for every process', async () => {
       'main/main.js',
       'preload/preload.cjs',
       'engine/engine.js',
+      'engine/upkeep-worker.js',
       'inference/inference.js',
       'inference/probe.js',
       'renderer/index.html',
@@ -36,8 +41,25 @@ it('gives a sandboxed preload all it needs, and nothing but electron to require'
   expect(new Set(required)).toEqual(new Set(['electron']))
 })
 
+it('has an engine that finds the thread in which it makes backups', async () => {
+  const library = await mkdtemp(join(tmpdir(), 'plumage-bundle-'))
+  const entry = join(out, 'engine/engine.js')
+  const service = launchService({ name: 'engine', entry, env: { PLUMAGE_LIBRARY: library }, needsSqlite: true })
+  const { client } = connect(engineContract, service.open('page'))
+  expect(await client.backups.make()).toMatchObject({ kind: 'person' })
+  service.send({ type: 'stop' })
+  await service.exited
+  await rm(library, { recursive: true })
+})
+
 it('has no syntax that an Electron with Node 20 cannot read', async () => {
-  for (const path of ['main/main.js', 'engine/engine.js', 'inference/inference.js', 'inference/probe.js']) {
+  for (const path of [
+    'main/main.js',
+    'engine/engine.js',
+    'engine/upkeep-worker.js',
+    'inference/inference.js',
+    'inference/probe.js',
+  ]) {
     expect(await textOf(path)).not.toMatch(/^\s*(await )?using \w+ =/m)
   }
 })

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { VerifyReport } from '../../electron/contract/upkeep.ts'
+import { BackupsState, VerifyReport } from '../../electron/contract/upkeep.ts'
 import { libraryPaths } from '../../electron/service/paths.ts'
 import { workedIn } from '../electron/engine/support/libraries.ts'
 import { makePlace, type Place, plumage } from './command-line.ts'
@@ -37,4 +37,14 @@ it('verify of a folder without a library says so', async () => {
   const { code, stdout } = await plumage(place, 'verify', '--library', 'nowhere')
   expect(code).toBe(1)
   expect(stdout).toMatch(/^no-database/)
+})
+
+it('a backup is made, listed and named', async () => {
+  const made = await plumage(place, 'backup', 'make')
+  expect(made).toMatchObject({ code: 0, stderr: '' })
+  expect(made.stdout).toMatch(/^person-.*\.db\n$/)
+  const { stdout } = await plumage(place, 'backup', 'list')
+  expect(stdout).toBe(`${made.stdout.trim()}  ${(stdout.match(/[\d.]+ MB/)?.[0] ?? '').padStart(9)}  asked for\n`)
+  const listed = BackupsState.parse(JSON.parse((await plumage(place, 'backup', 'list', '--json')).stdout))
+  expect(listed.backups).toMatchObject([{ name: made.stdout.trim(), kind: 'person' }])
 })

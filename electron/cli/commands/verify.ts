@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
 import type { VerifyProgress, VerifyReport } from '../../contract/upkeep.ts'
 import { verifyLibrary } from '../../engine/library/verify/verify-library.ts'
-import { libraryFolder } from '../../service/paths.ts'
+import { libraryOf } from '../desk.ts'
 import { CommandFailure } from '../failures.ts'
 import { cancelledBy } from '../run-job.ts'
 import type { CommonOptions } from '../run-options.ts'
@@ -9,8 +8,7 @@ import type { Terminal } from '../terminal.ts'
 
 /** `plumage verify`: opens no engine, which would bring the library up to date or put a damaged one aside. */
 export async function verify(options: CommonOptions, terminal: Terminal): Promise<void> {
-  const folder = options.library === undefined ? libraryFolder() : resolve(options.library)
-  const report = await look(folder, terminal)
+  const report = await look(libraryOf(options), terminal)
   if (!options.json) for (const line of describeReport(report)) terminal.print(`${line}\n`)
   if (!report.clean) throw new CommandFailure('library-damaged', report.sentence, { results: { report } })
   if (options.json) terminal.print(`${JSON.stringify({ report })}\n`)
@@ -40,7 +38,7 @@ function describeReport({ clean, sentence, checked, findings, counts }: VerifyRe
     const more = count - findings.filter((finding) => finding.kind === kind).length
     return more > 0 ? [`${kind}  and ${more} more of these`] : []
   })
-  const looked = `${checked.rows} rows, ${checked.references} names in prompts, jobs and undo, ${checked.pictures} picture files (${(checked.pictureBytes / 1e6).toFixed(0)} MB)`
+  const looked = `${checked.rows} rows, ${checked.references} names in prompts, jobs and undo, ${checked.pictures} picture files (${(checked.pictureBytes / 1e6).toFixed(0)} MB), ${checked.backups} backups`
   return [
     ...findings.map(({ kind, weight, sentence: what }) => `${weight === 'note' ? 'note' : kind}  ${what}`),
     ...left,

@@ -10,12 +10,14 @@ import { modelHandlers } from './models.ts'
 import { recipeHandlers } from './recipes.ts'
 import type { Services } from './services.ts'
 import { storyboardHandlers } from './storyboards.ts'
+import { backupHandlers, libraryHandlers } from './upkeep.ts'
 
 /** Everything the engine can be asked. */
 export function createHandlers(services: Services): Handlers<EngineContract> {
   const { library, queue, events } = services
   const handlers: Handlers<EngineContract> = {
-    library: { state: () => library.state },
+    library: libraryHandlers(services),
+    backups: backupHandlers(services),
     storyboards: storyboardHandlers(services),
     assets: assetHandlers(services),
     jobs: jobHandlers(services),

@@ -5,12 +5,14 @@ import type { Events } from '../events.ts'
 import type { InferenceSource } from '../inference-source.ts'
 import type { Library } from '../library/open-library.ts'
 import type { Queue } from '../queue.ts'
+import type { BackupKeeper } from '../upkeep/backup-keeper.ts'
 
 /** What the handlers work with. */
 export interface Services {
   library: Library
   paths: LibraryPaths
   queue: Queue
+  backups: BackupKeeper
   events: Events
   inference: InferenceSource
   now: () => number

@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import type { Database } from 'better-sqlite3'
 import type { LibraryState } from '../../contract/engine.ts'
+import { AppError } from '../../contract/failure.ts'
 import type { Log } from '../../service/log.ts'
 import { makeFolder } from '../../service/make-folder.ts'
-import { libraryPaths } from '../../service/paths.ts'
+import { libraryPaths, type LibraryPaths } from '../../service/paths.ts'
+import { makeBackupNow } from './backup/make-backup.ts'
+import { rotateBackups } from './backup/rotate-backups.ts'
 import { checkPages, DamagedLibraryError, openDatabase } from './database.ts'
 import { putAside } from './put-aside.ts'
 import { claimOwner, isInUse, nobody, type Owner } from './owner.ts'
@@ -32,6 +35,7 @@ export function openLibrary(folder: string, { now, log }: { now: () => number; l
   } catch (error) {
     const trouble = storageTrouble(error)
     log.warn('library-trouble', { trouble, error })
+    if (error instanceof NoBackupError) return lookOnly(folder, error.message, now())
     if (trouble === 'damaged') return beginAgain(folder, now(), log)
     if (trouble === 'newer') return refused(folder, error)
     if (trouble) return lookOnly(folder, troubleAtStart[trouble], now())
@@ -51,12 +55,32 @@ function open(folder: string, nowMs: number): Opened {
   const db = openDatabase(paths.database)
   try {
     checkPages(db)
+    keepBeforeMigration(db, paths, nowMs)
     migrate(db)
     ensureFirstSession(db, nowMs) // also proves that the file can be written: its transaction begins with the write lock
     return { db, owner: claimOwner(paths, nowMs) }
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+/** A migration changes tables for good: without a backup beside it the library is only looked at. */
+class NoBackupError extends Error {
+  override readonly name = 'NoBackupError'
+}
+
+function keepBeforeMigration(db: Database, paths: LibraryPaths, nowMs: number): void {
+  const version = readVersion(db)
+  if (version === 0 || version >= schemaVersion) return
+  try {
+    makeBackupNow(paths, db, { kind: 'migration', nowMs })
+    rotateBackups(paths)
+  } catch (cause) {
+    if (storageTrouble(cause) === 'damaged') throw cause
+    const why = explainStorage(cause)
+    const sentence = `This library has to be brought up to date for this version of Plumage, which is done only with a backup beside it. You can look at what is there, but nothing new is saved. ${why instanceof AppError ? why.message : 'The backup could not be made.'}`
+    throw new NoBackupError(sentence, { cause })
   }
 }
 

@@ -6,6 +6,7 @@ import { listAssetsAfter } from '../assets.ts'
 import { readVersion, schemaVersion } from '../migrate.ts'
 import { openForReading, type Readable } from '../open-for-reading.ts'
 import { storageTrouble } from '../storage-failure.ts'
+import { checkBackups } from './check-backups.ts'
 import { checkDatabase, restoreAdvice } from './check-database.ts'
 import { checkPictures, checkSpareFiles } from './check-pictures.ts'
 import { checkRows } from './check-rows.ts'
@@ -35,6 +36,7 @@ export async function verifyLibrary(
   const check = { paths, findings, signal, progress }
   if (isReadable) await checkPictures(db, check)
   await checkSpareFiles(isReadable ? db : null, check)
+  checkBackups(check)
   return findings.report(version)
 }
 

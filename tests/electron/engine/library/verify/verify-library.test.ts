@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { FindingKind, VerifyReport } from '../../../../../electron/contract/upkeep.ts'
 import { VerifyReport as ReportSchema } from '../../../../../electron/contract/upkeep.ts'
+import { makeBackup } from '../../../../../electron/engine/library/backup/make-backup.ts'
 import { schemaVersion } from '../../../../../electron/engine/library/migrate.ts'
 import { verifyLibrary } from '../../../../../electron/engine/library/verify/verify-library.ts'
 import { libraryPaths } from '../../../../../electron/service/paths.ts'
@@ -183,4 +184,17 @@ it('stops when it is told to', async () => {
   const stop = new AbortController()
   stop.abort(new Error('stop'))
   await expect(verifyLibrary(at, { signal: stop.signal })).rejects.toThrow('stop')
+})
+
+it('reads the backups too, and names one that went bad', async () => {
+  const at = folder()
+  await workedIn(at)
+  const paths = libraryPaths(at)
+  const [good, bad] = [1, 2].map((n) => makeBackup(paths, { kind: 'timed', nowMs: Date.now() + n }))
+  await good
+  const file = paths.backupFile((await bad!).name)
+  expect(await verify(at)).toMatchObject({ clean: true, checked: { backups: 2 } })
+  writeFileSync(file, readFileSync(file).fill(0xff, 4096, 8192))
+  const report = await verify(at)
+  expect(report.findings).toMatchObject([{ kind: 'bad-backup', subject: `backups/${(await bad!).name}` }])
 })
