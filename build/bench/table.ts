@@ -69,10 +69,20 @@ export interface Table {
   readonly rows: readonly (readonly string[])[]
 }
 
+/** The document with this section in the place of the one with the same title, or at the end. */
+export function withSection(document: string, section: string): string {
+  const [head, ...sections] = document.split(/^(?=## )/m)
+  const titleOf = (text: string) => text.slice(0, text.indexOf('\n'))
+  const at = sections.findIndex((each) => titleOf(each) === titleOf(section))
+  const place = at < 0 ? sections.length : at
+  const parts = [head ?? '', ...sections.toSpliced(place, 1, section)]
+  return `${parts.map((part) => part.trimEnd()).join('\n\n')}\n`
+}
+
 /** A Markdown section: title, what was done, table. */
-export function toSection(group: Group | Table): string {
+export function toSection(group: Group | Table, note = ''): string {
   const { title, about, head, rows } = 'head' in group ? group : { ...group, head: HEAD, rows: group.rows.map(cells) }
   const line = (columns: readonly string[]) => `| ${columns.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`
   const table = [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)]
-  return [`## ${title}`, '', about, '', ...table, ''].join('\n')
+  return [`## ${title}`, '', about, '', ...(note === '' ? [] : [note, '']), ...table, ''].join('\n')
 }

@@ -42,7 +42,16 @@ export const places: Record<string, Place> = {
   'electron/engine': {
     files: ['electron/engine/'],
     places: ['electron/contract', 'electron/recipe', 'electron/service'],
-    packages: ['better-sqlite3', 'sharp', 'uuid', 'zod', '@orpc/contract', '@orpc/client', '@orpc/server'],
+    packages: [
+      'better-sqlite3',
+      'sharp',
+      'sqlite-vec',
+      'uuid',
+      'zod',
+      '@orpc/contract',
+      '@orpc/client',
+      '@orpc/server',
+    ],
     node: true,
     neverReaches: ['electron'],
   },

@@ -9,7 +9,8 @@ export interface Place {
 }
 
 /** Aborted when the person says so, and when inference has given up. */
-const stopSignal = ({ studio, terminal }: Place): AbortSignal => AbortSignal.any([terminal.signal, studio.failed])
+export const stopSignal = ({ studio, terminal }: Place): AbortSignal =>
+  AbortSignal.any([terminal.signal, studio.failed])
 
 /** Runs one job with a progress line. `onResult` calls `wipe` before it prints, to have the line out of the way. */
 export async function followJob(

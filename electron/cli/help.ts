@@ -15,6 +15,9 @@ export const classify = 'Say which of some labels a picture fits.'
 export const embed = 'Turn pictures and words into vectors that can be compared: alike is close.'
 export const recipe = 'Say how a picture was made, as its file tells, or make it again.'
 export const strip = 'Write pictures without anything but their pixels and colours.'
+export const search = 'Find pictures and words: by words, by what they mean, by a picture, and by how they were made.'
+export const history =
+  'List what was made and brought in, or show what a picture was made from and what was made from it.'
 export const packs = 'List and verify the model packs on this machine.'
 export const verify = 'compare every file of a pack with its hash'
 export const devices = 'List what this machine can compute on.'
@@ -34,6 +37,7 @@ export const usage = {
   see: '[words] [options]',
   classify: '<picture> <label> <label> … [options]',
   embed: '[words] [options]',
+  search: '[words] [options]',
 } as const
 
 export const programAfter = `
@@ -170,6 +174,24 @@ end of the picture. Pixels are not encoded again; the colour profile and which w
 Examples:
   plumage strip fox.png --out fox-bare.png
   plumage strip *.jpg --out bare/
+`,
+  search: `
+Each line is a picture's file, or what else it is with its id; then how like it is, from -1 to 1, and words of it. What was
+asked for in several ways is put in one order: what stands high in several of them comes first. Words are looked for as
+the beginnings of words, in any case and without accents, and all of them have to be there. Nothing in them is a command.
+A picture that is not in the library is brought in.
+
+Examples:
+  plumage search "boats at night"
+  plumage search --like boat.png --region .1,.2,.5,.9
+  plumage search fox --kind continue --rating 4 --from 2026-11-01
+  plumage search --newest --subject "Mo the fox" --json
+`,
+  history: `
+Examples:
+  plumage history -n 50
+  plumage history apple.png
+  plumage history 01a0f3c2-7b1e-7c3d-9a54-0c2b8f6d1e22 --json
 `,
   devices: `
 A device other than the processor is tried before its first use: every graph of the model has to give the processor's

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { BlendInput, DrawSettings, DrawSource, WriteSettings } from '../contract/prompt.ts'
+import { HistoryQuery } from '../contract/history.ts'
+import { SearchQuery } from '../contract/search.ts'
 import { limits, Seed } from '../contract/values.ts'
 import type { TypedSampling } from './prompt/typed-parts.ts'
 
@@ -58,6 +60,22 @@ export const readMaxPictures = readNumber(
   whole(0, limits.pictures),
   `The most pictures are a whole number from 0 to ${limits.pictures}.`,
 )
+export const readSearchLimit = readNumber(
+  SearchQuery.shape.limit.unwrap(),
+  'The number of results is a whole number from 1 to 200.',
+)
+export const readHistoryLimit = readNumber(
+  HistoryQuery.shape.limit.unwrap(),
+  'The number of lines is a whole number from 1 to 500.',
+)
+export const readRating = readNumber(whole(1, 5), 'A rating is a whole number from 1 to 5.')
+
+const lookRule = 'The number of pictures to look at is a whole number, 0 for none, or all.'
+const readLookNumber = readNumber(whole(0, Number.MAX_SAFE_INTEGER), lookRule)
+
+/** Null for all. */
+export const readLook = (typed: string): number | null => (typed === 'all' ? null : readLookNumber(typed))
+
 export const readFrames = readNumber(
   whole(1, limits.shownFrames),
   `The number of frames is a whole number from 1 to ${limits.shownFrames}.`,

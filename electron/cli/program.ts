@@ -5,6 +5,7 @@ import { addBlending, addDrawing } from './options/add-drawing.ts'
 import { addClassifying, addEmbedding, addSeeing } from './options/add-looking.ts'
 import { addRecipe, addStrip } from './options/add-recipe.ts'
 import { addDevices, addPacks } from './options/add-machine.ts'
+import { addHistory, addSearching } from './options/add-searching.ts'
 import { addBackup, addVerify } from './options/add-upkeep.ts'
 import { addComposing, addWriting } from './options/add-writing.ts'
 import { type BareWordMeaning, nameBareWords } from './prompt/bare-words.ts'
@@ -22,6 +23,7 @@ const bareWords: Readonly<Record<string, BareWordMeaning>> = {
   redraw: { words: 'image', answer: 'image' },
   classify: { words: 'image-then-text', answer: 'text' },
   embed: { words: 'text', answer: 'text' },
+  search: { words: 'text', answer: 'text' },
 }
 
 /**
@@ -58,6 +60,8 @@ function createProgram(terminal: Terminal): Command {
   addEmbedding(program, terminal)
   addRecipe(program, terminal)
   addStrip(program, terminal)
+  addSearching(program, terminal)
+  addHistory(program, terminal)
   addPacks(program, terminal)
   addDevices(program, terminal)
   addBackup(program, terminal)

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { v7 as newId } from 'uuid'
 import { AppError } from '../contract/failure.ts'
 import { proberContract } from '../contract/probe.ts'
+import type { Asset } from '../contract/storyboard.ts'
 import type { Sha256 } from '../contract/values.ts'
+import { endingOf } from '../engine/library/picture-kind.ts'
 import { launchService } from '../service/launcher.ts'
 import type { Log } from '../service/log.ts'
 import { makeFolder } from '../service/make-folder.ts'
@@ -25,6 +27,8 @@ export interface Studio extends AsyncDisposable {
   readonly engine: Engine
   /** Aborted, with the reason, when inference has given up. */
   readonly failed: AbortSignal
+  /** The file of any picture of the library. */
+  pictureFile(picture: Pick<Asset, 'sha256' | 'mime'>): string
   /** The file of a picture Plumage has drawn. */
   assetFile(sha256: Sha256): string
   /** A picture Plumage has drawn, in the form in which it is to leave the library. */
@@ -46,6 +50,7 @@ export async function openStudio(options: CommonOptions, terminal: Terminal): Pr
   return {
     engine,
     failed,
+    pictureFile: ({ sha256, mime }) => paths.assetFile(sha256, endingOf(mime)),
     assetFile: (sha256) => paths.assetFile(sha256, 'png'),
     async write(sha256, form) {
       const isAsKept = form.format === 'png' && form.recipe // needs no copy, which a full disk would not take

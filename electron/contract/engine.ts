@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { base, ClassifyQuery, Embedded, EmbedQuery, Label, SeenPrompt, SeeQuery } from './inference.ts'
 import { Generation, Job, JobRequest } from './jobs.ts'
 import { Device, PackReport, PackSummary } from './packs.ts'
+import { History, HistoryQuery, HistoryTree, HistoryTreeQuery } from './history.ts'
 import {
   ExportedPicture,
   ExportOrder,
@@ -13,6 +14,7 @@ import {
   RequestOfRecipe,
 } from './pictures.ts'
 import { DrawSettings } from './prompt.ts'
+import { LookedAt, SearchIndexState, SearchPage, SearchQuery } from './search.ts'
 import { Change, Storyboard, StoryboardSummary } from './storyboard.ts'
 import { Backup, BackupsState, VerifyProgress, VerifyReport } from './upkeep.ts'
 import { Id, Sha256 } from './values.ts'
@@ -30,6 +32,8 @@ export const EngineEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('job'), job: Job }),
   z.strictObject({ type: z.literal('library'), library: LibraryState }),
   z.strictObject({ type: z.literal('backups'), backups: BackupsState }),
+  /** More pictures have been looked at, so that they are found by meaning. */
+  z.strictObject({ type: z.literal('looked-at'), lookedAt: LookedAt }),
 ])
 export type EngineEvent = z.infer<typeof EngineEvent>
 
@@ -78,6 +82,19 @@ export const engineContract = {
     dismiss: base.input(z.strictObject({ jobId: Id })).output(z.strictObject({ jobId: Id })),
   },
   generations: { get: base.input(z.strictObject({ id: Id })).output(Generation) },
+  search: {
+    find: base.input(SearchQuery).output(SearchPage),
+    /** How far the pictures have been looked at by the usual pack, and why some could not be. */
+    state: base.output(SearchIndexState),
+    /** Looks at pictures that were not looked at yet, at most `limit`, for whoever waits for it. */
+    lookAtPictures: base
+      .input(SearchQuery.pick({ settings: true }).extend({ limit: z.int().min(1).nullable() }))
+      .output(eventIterator(LookedAt, LookedAt)),
+  },
+  history: {
+    list: base.input(HistoryQuery).output(History),
+    tree: base.input(HistoryTreeQuery).output(HistoryTree),
+  },
   models: {
     packs: base.output(z.array(PackSummary)),
     verify: base.input(z.strictObject({ pack: z.string() })).output(PackReport),

@@ -12,6 +12,8 @@ import { openLibrary } from './library/open-library.ts'
 import { readStoryboard } from './library/storyboards.ts'
 import { watchLibrary } from './library/watch-library.ts'
 import { createQueue } from './queue.ts'
+import type { Rests } from './search/background-looking.ts'
+import { openSearch } from './search/open-search.ts'
 import { createBackupKeeper } from './upkeep/backup-keeper.ts'
 
 /** How soon the work of other processes on the same library is noticed. */
@@ -29,6 +31,8 @@ export interface EngineParts {
    * processes that are gone to the app.
    */
   takesOver?: boolean
+  /** How long nothing is done in the background after something else. */
+  rests?: Rests
 }
 
 /** The engine of one library, in whatever process. */
@@ -39,7 +43,8 @@ export interface Engine {
   close(): Promise<void>
 }
 
-export function createEngine({ libraryFolder, inference, log, now = Date.now, takesOver = true }: EngineParts): Engine {
+export function createEngine(parts: EngineParts): Engine {
+  const { libraryFolder, inference, log, now = Date.now, takesOver = true } = parts
   const library = openLibrary(libraryFolder, { now, log })
   const paths = libraryPaths(libraryFolder)
   const events = createEvents()
@@ -50,8 +55,19 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now, ta
   }
   const jobChanged = (job: Job) => {
     watch?.jobSeen(job)
+    finding.looking.jobSeen(job)
     events.publish({ type: 'job', job })
   }
+  const finding = openSearch({
+    library,
+    inference,
+    log,
+    now,
+    ...(parts.rests && { rests: parts.rests }),
+    looksItself: takesOver,
+    lookedAt: (lookedAt) => events.publish({ type: 'looked-at', lookedAt }),
+  })
+  const { search, looking } = finding
   const queue = createQueue({ library, inference, log, now, boardChanged, jobChanged, takesOver })
   const backups = createBackupKeeper({
     library,
@@ -66,6 +82,7 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now, ta
       const { boards = [], jobs = [] } = watch?.changedElsewhere() ?? {}
       for (const id of boards) boardChanged(readStoryboard(library.db, id))
       for (const id of jobs) jobChanged(queue.view(id))
+      finding.look()
     } catch (error) {
       log.warn('look-failed', { error }) // a busy or full disk: the next look tries again
     }
@@ -76,10 +93,23 @@ export function createEngine({ libraryFolder, inference, log, now = Date.now, ta
   const backupTimer = setInterval(() => takesOver && backups.look(), backupLookEveryMs)
   backupTimer.unref()
   return {
-    handlers: createHandlers({ library, paths, queue, backups, events, inference, now, log, boardChanged }),
+    handlers: createHandlers({
+      library,
+      paths,
+      queue,
+      backups,
+      events,
+      inference,
+      search,
+      looking,
+      now,
+      log,
+      boardChanged,
+    }),
     async close() {
       clearInterval(timer)
       clearInterval(backupTimer)
+      await finding.close()
       await backups.close()
       await queue.close()
       library.close()

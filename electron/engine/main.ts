@@ -19,7 +19,7 @@ const { log, busy } = hostService({
     inference.close()
   },
 })
-busy(true) // a large library is read through, and kept before a migration
+busy(true) // a large library is read through, and kept before it is brought up to date
 const engine = createEngine({ libraryFolder: libraryFolder(), inference, log })
 busy(false)
 log.info('engine-ready')

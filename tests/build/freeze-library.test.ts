@@ -5,8 +5,8 @@ import { expect, it } from 'vitest'
 import { freezeLibrary } from '../../build/freeze-library.ts'
 import { tablesOf } from '../electron/engine/support/tables.ts'
 
-it('a library written down as SQL is the same library again', () => {
-  const frozen = readFileSync(join(import.meta.dirname, '../electron/engine/library/frozen/0003.sql'), 'utf8')
+it.each(['0003', '0004'])('a library of version %s written down as SQL is the same library again', (version) => {
+  const frozen = readFileSync(join(import.meta.dirname, `../electron/engine/library/frozen/${version}.sql`), 'utf8')
   const db = new Sqlite(':memory:')
   db.exec(frozen)
   const tables = tablesOf(db)

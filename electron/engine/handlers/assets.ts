@@ -7,6 +7,7 @@ import type { Handlers } from '../../service/serve.ts'
 import { exportPicture } from '../library/export-picture.ts'
 import { importAsset } from '../library/import-asset.ts'
 import { findInFile } from '../library/picture-recipes.ts'
+import { putRecipeWords } from '../library/search/recipe-words.ts'
 import type { Services } from './services.ts'
 
 export function assetHandlers({ library, paths, now, log }: Services): Handlers<EngineContract['assets']> {
@@ -17,6 +18,11 @@ export function assetHandlers({ library, paths, now, log }: Services): Handlers<
       log.error('recipe-unread', { sha256: asset.sha256, error })
       return { found: 'nothing', reason: 'The recipe in this picture could not be read.' }
     })
+    try {
+      putRecipeWords(library.db, asset.sha256, found)
+    } catch (error) {
+      log.warn('recipe-words-unsaved', { sha256: asset.sha256, error }) // they are read again at the next start
+    }
     return { ...asset, found }
   }
   let last: Promise<unknown> = Promise.resolve()

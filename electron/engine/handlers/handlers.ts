@@ -9,6 +9,7 @@ import { jobHandlers } from './jobs.ts'
 import { modelHandlers } from './models.ts'
 import { recipeHandlers } from './recipes.ts'
 import type { Services } from './services.ts'
+import { historyHandlers, searchHandlers } from './search.ts'
 import { storyboardHandlers } from './storyboards.ts'
 import { backupHandlers, libraryHandlers } from './upkeep.ts'
 
@@ -23,6 +24,8 @@ export function createHandlers(services: Services): Handlers<EngineContract> {
     jobs: jobHandlers(services),
     recipes: recipeHandlers(services),
     generations: { get: ({ id }) => readGeneration(library.db, id) },
+    search: searchHandlers(services),
+    history: historyHandlers(services),
     models: modelHandlers(services),
     view: {
       get: ({ key }) => getView(library.db, key),

@@ -9,7 +9,7 @@ import type { Services } from './services.ts'
 /** Longer than a start takes. A job may wait for as long as it must; a question about packs wants an answer. */
 const waitMs = 30_000
 
-export function modelHandlers({ inference, library }: Services): Handlers<EngineContract['models']> {
+export function modelHandlers({ inference, library, looking }: Services): Handlers<EngineContract['models']> {
   const client = async (signal: AbortSignal): Promise<InferenceLink['client']> => {
     const timeout = AbortSignal.timeout(waitMs)
     try {
@@ -35,11 +35,11 @@ export function modelHandlers({ inference, library }: Services): Handlers<Engine
     async embed(query, { signal }) {
       const pictures = query.items.flatMap((item) => (item.type === 'image' ? [item.sha256] : []))
       mustHavePictures(library.db, pictures, 'A picture is not in the library. Add it again.')
-      return (await client(signal)).embed(query, { signal })
+      return looking.makeRoom(async () => (await client(signal)).embed(query, { signal }))
     },
     async classify(query, { signal }) {
       mustHavePictures(library.db, [query.sha256], 'The picture is not in the library. Add it again.')
-      return (await client(signal)).classify(query, { signal })
+      return looking.makeRoom(async () => (await client(signal)).classify(query, { signal }))
     },
     warm: async (_, { signal }) => (await client(signal)).warm({ settings: {} }, { signal }),
   }

@@ -4,6 +4,8 @@ import type { Storyboard } from '../../contract/storyboard.ts'
 import type { Events } from '../events.ts'
 import type { InferenceSource } from '../inference-source.ts'
 import type { Library } from '../library/open-library.ts'
+import type { BackgroundLooking } from '../search/background-looking.ts'
+import type { Search } from '../search/search.ts'
 import type { Queue } from '../queue.ts'
 import type { BackupKeeper } from '../upkeep/backup-keeper.ts'
 
@@ -15,6 +17,8 @@ export interface Services {
   backups: BackupKeeper
   events: Events
   inference: InferenceSource
+  search: Search
+  looking: BackgroundLooking
   now: () => number
   log: Log
   boardChanged: (board: Storyboard) => void

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import { AppError } from '../../contract/failure.ts'
 import { Generation } from '../../contract/jobs.ts'
-import { Id, type Sha256 } from '../../contract/values.ts'
+import { Id, Sha256 } from '../../contract/values.ts'
 import { mustChangeOne } from './must-change.ts'
 
 const fromJson = z.string().transform((json): unknown => JSON.parse(json))
@@ -39,6 +39,12 @@ export function listGenerationsOf(db: Database, jobId: Id): Generation[] {
 
 export function listGenerationIdsOf(db: Database, jobId: Id): Id[] {
   return z.array(Id).parse(db.prepare('SELECT id FROM generations WHERE job_id = ? ORDER BY id').pluck().all(jobId))
+}
+
+/** With which pack a job made what it has made; null while that is nothing. */
+export function packHashOf(db: Database, jobId: Id): Sha256 | null {
+  const query = 'SELECT pack_hash FROM generations WHERE job_id = ? ORDER BY id DESC LIMIT 1'
+  return Sha256.nullable().parse(db.prepare(query).pluck().get(jobId) ?? null)
 }
 
 /** The words a job wrote, with a line's end where a picture parts them; empty when it only drew. */

@@ -13,26 +13,17 @@ const otherFailure: Failure = {
   ref: 'unknown',
 }
 
-/** Undefined when it is no JSON any more: the file was damaged, in a way that SQLite cannot see. */
-function tryParse(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
-  }
-}
-
 const JobRow = z.strictObject({
   id: Id,
   state: JobState,
   /** The process that works on it or will, see owner.ts. */
   owner: z.string(),
-  /** Null when it is in the words of another version of Plumage, or damaged: one such job must not stop the others. */
-  request: z.string().transform((json) => JobRequest.safeParse(tryParse(json)).data ?? null),
+  /** Null when it is in the words of another version of Plumage: one such job must not stop the others. */
+  request: z.string().transform((json) => JobRequest.safeParse(JSON.parse(json)).data ?? null),
   failure: z
     .string()
     .nullable()
-    .transform((json) => (json === null ? null : (Failure.safeParse(tryParse(json)).data ?? otherFailure))),
+    .transform((json) => (json === null ? null : (Failure.safeParse(JSON.parse(json)).data ?? otherFailure))),
   cancelWanted: z.literal([0, 1]).transform((flag) => flag === 1),
   createdAtMs: TimeMs,
   finishedAtMs: TimeMs.nullable(),
@@ -59,7 +50,7 @@ export function readJob(db: Database, id: Id): JobRow {
 /** In the order of the queue. */
 export function listShownJobs(db: Database): JobRow[] {
   const rows = db.prepare(`SELECT ${columns} FROM jobs WHERE dismissed = 0 ORDER BY queue_number`).all()
-  return readable(rows)
+  return rows.map((row) => JobRow.parse(row))
 }
 
 /** Keeps the list short without anybody's help. */
@@ -75,11 +66,11 @@ export function dismissOldJobs(db: Database): void {
 /** Queued and running jobs of every process, in the order of the queue. */
 export function listJobsToDo(db: Database): JobRow[] {
   const query = `SELECT ${columns} FROM jobs WHERE state IN ('queued', 'running') ORDER BY queue_number`
-  return readable(db.prepare(query).all())
+  return db
+    .prepare(query)
+    .all()
+    .map((row) => JobRow.parse(row))
 }
-
-/** A row that cannot be read at all must not hide the others. `plumage verify` names it. */
-const readable = (rows: readonly unknown[]): JobRow[] => rows.flatMap((row) => JobRow.safeParse(row).data ?? [])
 
 export function insertJob(
   db: Database,

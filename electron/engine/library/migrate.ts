@@ -2,9 +2,10 @@ import type { Database } from 'better-sqlite3'
 import library from './migrations/0001-library.ts'
 import writing from './migrations/0002-writing.ts'
 import documents from './migrations/0003-documents.ts'
+import search from './migrations/0004-search.ts'
 import type { Migration } from './migrations/migration.ts'
 
-const migrations: readonly Migration[] = [library, writing, documents]
+const migrations: readonly Migration[] = [library, writing, documents, search]
 
 /** The newest schema this version of Plumage knows. */
 export const schemaVersion = migrations.length

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { AppError } from '../../contract/failure.ts'
 import { DamagedLibraryError } from './database.ts'
 import { NewerLibraryError } from './migrate.ts'
@@ -32,16 +31,10 @@ export const troubleAtStart: Record<Exclude<StorageTrouble, 'damaged'>, string> 
   disk: 'The disk with the library reports errors. You can look at what is there, but nothing new is saved. Check the disk, then start Plumage again.',
 }
 
-/** A row that is not what was written: SQLite cannot tell, only who reads it. */
-const unreadable =
-  'A part of the library is damaged and cannot be read. Nothing was changed. “plumage verify” says which part; a backup in which it is whole can be restored.'
-
 /** Gives an error of the storage its code and sentence; anything else comes back as it is. */
 export function explainStorage(error: unknown): unknown {
   if (error instanceof AppError) return error
   const options = { cause: error }
-  if (error instanceof z.ZodError || error instanceof SyntaxError)
-    return new AppError('library-damaged', unreadable, options)
   switch (storageTrouble(error)) {
     case 'full':
       return new AppError(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { spreadOf } from '../../../build/bench/measure.ts'
-import { meets, toSection } from '../../../build/bench/table.ts'
+import { meets, toSection, withSection } from '../../../build/bench/table.ts'
 import type { Group, Measured } from '../../../build/bench/table.ts'
 
 const one = (value: number) => spreadOf([value])
@@ -44,5 +44,24 @@ describe('a section', () => {
     ]).slice(6)
     expect(skipped).toBe('| PyTorch | not measured: no PyTorch here |  |  |  |  |')
     expect(aimless).toMatch(/\| none set \| – \|$/)
+  })
+})
+
+describe('a section kept by itself', () => {
+  const section = (title: string, about: string) => toSection({ title, about, rows: [] }, 'Run by itself.')
+  const document = ['# Benchmarks', '', 'Made by it.', '', section('A', 'old'), section('B', 'old')].join('\n')
+
+  it('takes the place of the one with its title, and says that it is', () => {
+    const kept = withSection(document, section('A', 'new'))
+    expect(kept.match(/^#+ .*$/gm)).toEqual(['# Benchmarks', '## A', '## B'])
+    expect(kept).toContain('## A\n\nnew\n\nRun by itself.\n')
+    expect(kept).toContain('## B\n\nold\n')
+    expect(withSection(kept, section('A', 'new'))).toBe(kept)
+  })
+
+  it('comes last where there is none', () => {
+    const kept = withSection(document, section('C', 'new'))
+    expect(kept.match(/^## .*$/gm)).toEqual(['## A', '## B', '## C'])
+    expect(kept).toMatch(/^# Benchmarks\n\nMade by it\.\n\n## A/)
   })
 })

@@ -131,7 +131,7 @@ describe('a folder that cannot be written', () => {
 
 describe('a full disk', () => {
   it('at the start shows what is there', async ({ skip }) => {
-    const at = mountedFolder(1024) ?? skip('only root can mount a small disk')
+    const at = mountedFolder(2048) ?? skip('only root can mount a small disk')
     await filledLibrary(at)
     fillUp(at)
     const studio = studioIn(at)

@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import sharp from 'sharp'
 import { AppError } from '../../../../electron/contract/failure.ts'
-import type { InferenceContract, Progress } from '../../../../electron/contract/inference.ts'
+import type { EmbedItem, InferenceContract, Progress } from '../../../../electron/contract/inference.ts'
 import type { Device } from '../../../../electron/contract/packs.ts'
 import type { Asset } from '../../../../electron/contract/storyboard.ts'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
 import type { Call, Handlers } from '../../../../electron/service/serve.ts'
+import { colourNamed, colourOf, hashOfPack, summaryOf } from './colours.ts'
 
 /** Something at the other end of the contract that draws real, if plain, pictures. */
 export interface Peer {
@@ -19,6 +20,12 @@ export interface Peer {
   letGo(): void
   /** Resolves when so many runs have begun. */
   begun(count: number): Promise<void>
+  /** What was to be turned into vectors, in order. */
+  readonly embedded: EmbedItem[]
+  /** Decides before each of them: it may throw, or wait. */
+  beforeEmbedding: (item: EmbedItem, call: Pick<Call, 'signal'>) => void | Promise<void>
+  /** The pack that is taken without being named. */
+  packHash: string
 }
 
 const made = {
@@ -54,8 +61,21 @@ export function createPeer(libraryFolder: string): Peer {
       throw new AppError('out-of-memory', 'The memory is not enough for this.')
     for (let step = 2; step <= 4; step++) yield { type: 'step', step, steps: 4 }
   }
-  return {
+  async function embed(items: readonly EmbedItem[], pack: string | undefined, { signal }: Call) {
+    const vectors: number[][] = []
+    for (const item of items) {
+      peer.embedded.push(item)
+      await peer.beforeEmbedding(item, { signal })
+      if (signal.aborted) throw new AppError('cancelled', 'Cancelled.')
+      vectors.push(item.type === 'text' ? colourNamed(item.text) : await colourOf(libraryFolder, item))
+    }
+    return { packHash: pack === undefined ? peer.packHash : hashOfPack(pack), vectors }
+  }
+  const peer: Peer = {
     runs,
+    embedded: [],
+    beforeEmbedding: () => undefined,
+    packHash: made.packHash,
     hold: () => void (gate = new Promise((resolve) => (open = resolve))),
     letGo: () => open(),
     begun: (count) =>
@@ -65,13 +85,13 @@ export function createPeer(libraryFolder: string): Peer {
       }),
     handlers: {
       packs: {
-        list: () => [],
+        list: () => [summaryOf('peer', peer.packHash), summaryOf('other', hashOfPack('other'))],
         verify: ({ pack }) => ({ id: pack, ok: false, hash: null, sentence: 'There is no such pack.', files: [] }),
       },
       devices: { list: () => [processor], probe: () => [processor] },
       warm: () => ({ packHash: made.packHash }),
       see: () => ({ used: 1, reserved: 0, room: 9, total: 10, parts: [], problem: null }),
-      embed: ({ items }) => ({ packHash: made.packHash, vectors: items.map(() => [1, 0]) }),
+      embed: ({ items, settings }, call) => embed(items, settings.pack, call),
       classify: ({ labels }) => labels.map((label) => ({ label, probability: 1 / labels.length, likeness: 0 })),
       async *draw(input, call) {
         yield* run(input, call)
@@ -111,6 +131,7 @@ export function createPeer(libraryFolder: string): Peer {
       },
     },
   }
+  return peer
 }
 
 const theMiddle = { left: 0.25, top: 0.25, right: 0.75, bottom: 0.75 }

@@ -11,6 +11,7 @@ import type { ImportedAsset } from '../../../../electron/contract/pictures.ts'
 import type { Asset, Storyboard } from '../../../../electron/contract/storyboard.ts'
 import { createEngine, type Engine } from '../../../../electron/engine/engine.ts'
 import { createInferenceSource } from '../../../../electron/engine/inference-source.ts'
+import type { Rests } from '../../../../electron/engine/search/background-looking.ts'
 import { silentLog } from '../../../../electron/service/log.ts'
 import { libraryPaths } from '../../../../electron/service/paths.ts'
 import { serve } from '../../../../electron/service/serve.ts'
@@ -45,6 +46,7 @@ interface Options {
   withoutInference?: boolean
   now?: () => number
   takesOver?: boolean
+  rests?: Rests
 }
 
 export function openStudio({
