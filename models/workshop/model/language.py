@@ -84,10 +84,12 @@ def causal_bias(attention_mask: Tensor, queries: int) -> Tensor:
 
 
 class LanguageModel(nn.Module):
-    def __init__(self, vocabulary: int) -> None:
+    """`layers`: fewer than the pack has while it is young, see train/grow.py."""
+
+    def __init__(self, vocabulary: int, layers: int = LAYERS) -> None:
         super().__init__()
         self.tokens = nn.Embedding(vocabulary, HIDDEN)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.norm = RMSNorm(HIDDEN)
         self.lm_head = nn.Linear(HIDDEN, vocabulary, bias=False)
         self.project_up = nn.Linear(WIDTH, HIDDEN, bias=False)

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from appearances import appearances, space
-from model.language import LanguageModel
+from model.language import LAYERS, LanguageModel
 from scenes import (BOX_HEIGHT, COLOUR_A, FINISH, FINISHES, FLIP, KIND_BOX, KIND_EMPTY, KIND_THING, SIN, SIZE, WHERE, WIDTH, X)
 from sequences import NONE, SLOT, Sequences, build, collate, inputs, noisy, parcels, tokenizer
 from tasks import sample
@@ -71,18 +71,19 @@ def main() -> None:
     options.add_argument('--parcel', type=int, default=1400, help='positions in one forward pass, padding included')
     options.add_argument('--name', default='language')
     options.add_argument('--start', help='begin with the weights of this run')
+    options.add_argument('--layers', type=int, default=LAYERS, help='fewer learn faster at first; `python -m train.grow` adds the rest')
     options.add_argument('--compile', action='store_true', help='a sixth faster, after half a minute; needs a C++ compiler')
-    options.add_argument('--muon-lr', type=float, default=0.02)
+    options.add_argument('--muon-lr', type=float, default=0.008)
     args = options.parse_args()
     run = Run(args.name, args.minutes, seed=3)
     looks = appearances()
-    model = LanguageModel(tokenizer().get_vocab_size())
+    model = LanguageModel(tokenizer().get_vocab_size(), args.layers)
     start_words_at_their_looks(model, looks)
     start_copying(model)
     if args.start:
         load(args.start, language=model)
         model.train()
-    optimiser = Optimiser(model, lr=args.muon_lr * 0.15, muon_lr=args.muon_lr, adam_only=('tokens', 'lm_head', 'slots', 'project_down'))
+    optimiser = Optimiser(model, lr=args.muon_lr * 0.3, muon_lr=args.muon_lr, adam_only=('tokens', 'lm_head', 'slots', 'project_down'))
     parts = {'language': model, 'optimiser': optimiser}
     run.resume(parts)
     trunk: Trunk = torch.compile(model.trunk, dynamic=True) if args.compile else model.trunk
@@ -95,7 +96,7 @@ def main() -> None:
             loss.backward()
         optimiser.step(run.progress)
         run.steps += 1
-        if run.due(240):
+        if run.due(400):
             run.log(samples=run.steps * args.batch, loss=loss.item(), **examine(model, looks, n=24))
             run.save(parts)
     run.save(parts)
