@@ -15,6 +15,8 @@ from .blocks import Residual, affine_grid, down, up
 
 # Below this much time left the residual would be blown up without bound.
 LAST_MOMENT = 0.08
+# Less of a thing than this changes no byte of a picture.
+UNSEEN = 1 / 512
 
 
 class Composer(nn.Module):
@@ -36,8 +38,17 @@ class Composer(nn.Module):
         return picture.view(-1, 3, PICTURE, PICTURE)
 
     def layers(self, z: Tensor) -> Tensor:
-        """Things on their own transparent pictures: [B * 6, 4, 256, 256], premultiplied."""
+        """Things on their own transparent pictures: [B * 6, 4, 256, 256], premultiplied. What cannot be seen is not drawn."""
         z = z.reshape(-1, WIDTH)
+        there = torch.sigmoid((z[:, KIND_THING] - z[:, KIND_EMPTY]) * 12)
+        seen = there > UNSEEN
+        first = torch.arange(there.shape[0]) == 0
+        drawn = torch.nonzero(seen | (first & ~seen.any()))[:, 0]  # at least one: no convolution runs on nothing
+        layers = self.thing(z[drawn]) * there[drawn].view(-1, 1, 1, 1)
+        return torch.zeros(there.shape[0], 4, PICTURE, PICTURE).index_put((drawn,), layers)
+
+    def thing(self, z: Tensor) -> Tensor:
+        """Embeddings of things, [n, 320]: each in its place, [n, 4, 256, 256]."""
         icons = self.icons(z[:, WHERE:]).clamp(0, 1)
         size = ((z[:, SIZE] + 1) / 2).clamp(0.03, 1.5)
         length = (z[:, SIN].pow(2) + z[:, COS].pow(2) + 1e-6).sqrt()
@@ -46,13 +57,10 @@ class Composer(nn.Module):
         x, y = z[:, X], z[:, Y]
         theta = torch.stack([torch.stack([cos * flip, sin * flip, -(cos * x + sin * y) * flip], 1),
                              torch.stack([-sin, cos, sin * x - cos * y], 1)], 1)
-        grid = affine_grid(theta, PICTURE)
         # Reduced things are read from a reduced icon, else their edges would shimmer.
-        half = F.avg_pool2d(icons, 2)
-        near, far = (F.grid_sample(source, grid, align_corners=False) for source in (icons, half))
         reduced = (1.6 - size * 2).clamp(0, 1).view(-1, 1, 1, 1)
-        there = torch.sigmoid((z[:, KIND_THING] - z[:, KIND_EMPTY]) * 12).view(-1, 1, 1, 1)
-        return (near * (1 - reduced) + far * reduced) * there
+        half = F.interpolate(F.avg_pool2d(icons, 2), scale_factor=2.0, mode='bilinear', align_corners=False)
+        return F.grid_sample(icons * (1 - reduced) + half * reduced, affine_grid(theta, PICTURE), align_corners=False)
 
     def forward(self, z: Tensor) -> Tensor:
         picture = self.background(z[:, 0])
