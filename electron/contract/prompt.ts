@@ -124,6 +124,10 @@ export const DrawSource = z.strictObject({
 })
 export type DrawSource = z.infer<typeof DrawSource>
 
+/** The pictures of a source: what is drawn over, and its mask. */
+export const picturesOfSource = ({ sha256, mask }: DrawSource): Sha256[] =>
+  mask === undefined ? [sha256] : [sha256, mask]
+
 /** How to write. What is left out is off; nothing at all is greedy. */
 export const WriteSettings = z.strictObject({
   temperature: z.number().min(0).max(10).optional(),

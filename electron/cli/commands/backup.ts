@@ -16,7 +16,6 @@ export async function listBackups(options: CommonOptions, terminal: Terminal): P
 /** `plumage backup make` */
 export async function makeBackup(options: CommonOptions, terminal: Terminal): Promise<void> {
   await using desk = await openDesk(options, terminal)
-  await desk.mustBeWritable()
   const backup = await desk.engine.backups.make(undefined, { signal: terminal.signal })
   terminal.print(options.json ? `${JSON.stringify({ backup })}\n` : `${backup.name}\n`)
 }

@@ -1,9 +1,10 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
 import sharp from 'sharp'
 import { AppError } from '../../contract/failure.ts'
 import type { ExportedPicture, ExportOrder } from '../../contract/pictures.ts'
 import type { Recipe } from '../../contract/recipe.ts'
+import { makeFolder } from '../../service/make-folder.ts'
 import type { LibraryPaths } from '../../service/paths.ts'
 import type { Size } from '../../recipe/parameters.ts'
 import { readRecipe } from '../../recipe/read-recipe.ts'
@@ -58,7 +59,7 @@ async function encode(bytes: Uint8Array, { format, quality = usualQuality }: Exp
 
 /** The whole file or none: whoever asked takes it away by its name. */
 async function writeOutgoing({ outgoing, outgoingFile }: LibraryPaths, id: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(outgoing, { recursive: true })
+  makeFolder(outgoing)
   const unfinished = `${outgoingFile(id)}.${process.pid}.tmp`
   try {
     await writeFile(unfinished, bytes)

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Generation, JobRequest } from '../../contract/jobs.ts'
-import { picturesOf } from '../../contract/prompt.ts'
-import type { Sha256 } from '../../contract/values.ts'
+import type { Generation } from '../../contract/jobs.ts'
+import { picturesOf, picturesOfSource } from '../../contract/prompt.ts'
 import { findJob } from './jobs.ts'
 
 /**
@@ -13,12 +12,7 @@ export function insertParents(db: Database, { id, jobId, prompt }: Generation): 
     `INSERT INTO generation_parents (generation_id, image_sha256, parent_id)
      VALUES (:id, :sha256, (SELECT max(id) FROM generations WHERE image_sha256 = :sha256 AND id < :id))`,
   )
-  const sources = sourcesOf(findJob(db, jobId)?.request ?? null)
+  const request = findJob(db, jobId)?.request
+  const sources = request?.kind === 'generate' && request.source ? picturesOfSource(request.source) : []
   for (const sha256 of new Set([...picturesOf(prompt), ...sources])) insert.run({ id, sha256 })
-}
-
-function sourcesOf(request: JobRequest | null): Sha256[] {
-  if (request?.kind !== 'generate' || !request.source) return []
-  const { sha256, mask } = request.source
-  return mask === undefined ? [sha256] : [sha256, mask]
 }

@@ -24,7 +24,7 @@ export function readGeneration(db: Database, id: Id): Generation {
   return GenerationRow.parse(row)
 }
 
-/** The newest result with this picture. Without an index, so for a person who asks, not for a list. */
+/** The newest result with this picture. */
 export function newestWith(db: Database, image: Sha256): Generation | null {
   const query = `SELECT ${columns} FROM generations WHERE image_sha256 = ? ORDER BY id DESC LIMIT 1`
   const row = db.prepare(query).get(image)

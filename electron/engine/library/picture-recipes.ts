@@ -2,7 +2,7 @@ import { lstat, readFile } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../contract/failure.ts'
 import type { PictureToRead, ReadRecipe } from '../../contract/pictures.ts'
-import { picturesOf } from '../../contract/prompt.ts'
+import { picturesOf, picturesOfSource } from '../../contract/prompt.ts'
 import type { FoundRecipe, Recipe } from '../../contract/recipe.ts'
 import type { Asset } from '../../contract/storyboard.ts'
 import type { Sha256 } from '../../contract/values.ts'
@@ -80,6 +80,6 @@ export function recipeFromHistory(db: Database, sha256: Sha256): Recipe | null {
 
 /** Every picture that a recipe was made from. */
 function picturesNamed(recipe: Recipe): Sha256[] {
-  const { source } = recipe.kind === 'generate' ? recipe : { source: undefined }
-  return [...picturesOf(recipe.prompt), ...(source ? [source.sha256] : []), ...(source?.mask ? [source.mask] : [])]
+  const sources = recipe.kind === 'generate' && recipe.source ? picturesOfSource(recipe.source) : []
+  return [...picturesOf(recipe.prompt), ...sources]
 }

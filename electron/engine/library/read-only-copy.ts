@@ -1,28 +1,25 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { openDatabase } from './database.ts'
 import { migrate, NewerLibraryError } from './migrate.ts'
 import { ensureFirstSession } from './sessions.ts'
+import { openTemporaryCopy } from './temporary-copy.ts'
 
-/**
- * Opens what can be read of a library that cannot be written. SQLite wants to write beside a WAL database even to read
- * it, so a copy is opened, in a temporary folder; writing to it is refused, because it would be lost.
- */
+/** Opens what can be read of a library that cannot be written: a copy, which refuses writing, because it would be lost. */
 export function openReadOnlyCopy(file: string, nowMs: number): { db: Database; close(): void } {
-  const { db, folder } = copyOf(file, nowMs) ?? { db: upToDate(openDatabase(':memory:'), nowMs), folder: null }
+  const { opened: db, remove } = copyOf(file, nowMs) ?? { opened: upToDate(':memory:', nowMs), remove() {} }
   db.pragma('query_only = ON')
   return {
     db,
     close() {
       db.close()
-      if (folder) rmSync(folder, { recursive: true, force: true })
+      remove()
     },
   }
 }
 
-function upToDate(db: Database, nowMs: number): Database {
+function upToDate(file: string, nowMs: number): Database {
+  const db = openDatabase(file)
   try {
     migrate(db)
     ensureFirstSession(db, nowMs)
@@ -33,16 +30,10 @@ function upToDate(db: Database, nowMs: number): Database {
   }
 }
 
-function copyOf(file: string, nowMs: number): { db: Database; folder: string } | null {
-  let folder: string | null = null
+function copyOf(file: string, nowMs: number) {
   try {
-    if (!existsSync(file)) return null
-    folder = mkdtempSync(join(tmpdir(), 'plumage-'))
-    const copy = join(folder, 'plumage.db')
-    for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix)
-    return { db: upToDate(openDatabase(copy), nowMs), folder }
+    return existsSync(file) ? openTemporaryCopy(file, (copy) => upToDate(copy, nowMs)) : null
   } catch (error) {
-    if (folder) rmSync(folder, { recursive: true, force: true })
     if (error instanceof NewerLibraryError) throw error
     return null // not readable either: the sentence has been said, and an empty library is shown
   }

@@ -4,12 +4,12 @@ import { libraryPaths } from '../../../electron/service/paths.ts'
 import { canMount, whileReadOnly } from '../../support/mount.ts'
 import type { Place } from '../command-line.ts'
 import { countAnswers, startClients, usualRefusals } from './clients.ts'
-import { again, rounds, seed } from './crash-options.ts'
+import { rounds, seed } from './crash-options.ts'
 import { lookAround } from './look-around.ts'
-import { makeTinyPlace, type RunningInference, startEngine, startInference } from './processes.ts'
-import { createRandom, type Random } from './random.ts'
-import { lastLines, lastRound, settleAll } from './run-rounds.ts'
-import { createWorld, type World } from './world.ts'
+import { type RunningInference, startEngine } from './processes.ts'
+import type { Random } from './random.ts'
+import { repeat, settleAll } from './run-rounds.ts'
+import type { World } from './world.ts'
 
 vi.setConfig({ testTimeout: Math.max(900_000, rounds * 60_000) })
 
@@ -20,21 +20,7 @@ const canRefuse = canMount || (process.platform !== 'win32' && !isRoot)
 
 it.skipIf(!canRefuse)(
   `a library that may not be written to ${times} times is there to look at, and nothing of it is lost (seed ${seed})`,
-  async () => {
-    const random = createRandom(seed).fork('read-only')
-    const place = await makeTinyPlace()
-    const world = createWorld()
-    const inference = startInference(place)
-    try {
-      for (let n = 0; n < times; n++) await oneTime(place, world, inference, random.fork(String(n)))
-      await lastRound(world, place, inference, random.fork('last'))
-    } catch (cause) {
-      throw new Error(`${String(cause)}\n${again(times * 10)}\n${lastLines(place)}`, { cause })
-    } finally {
-      await inference.kill()
-    }
-    await place.remove()
-  },
+  () => repeat('read-only', times, oneTime),
 )
 
 /** While clients work, the folder of pictures may not be written to for a while; then nothing may, for a new engine. */

@@ -3,8 +3,9 @@ import { libraryPaths } from '../../../electron/service/paths.ts'
 import type { Place } from '../command-line.ts'
 import { checkLibrary, mustHaveLanded } from './check-library.ts'
 import { startClients, usualRefusals } from './clients.ts'
+import { again, seed } from './crash-options.ts'
 import { type KillPlan, pause, planKill, setTrigger } from './kill-plan.ts'
-import { type RunningEngine, type RunningInference, startEngine, startInference } from './processes.ts'
+import { makeTinyPlace, type RunningEngine, type RunningInference, startEngine, startInference } from './processes.ts'
 import { createRandom, type Random } from './random.ts'
 import { settleRound } from './settle-round.ts'
 import { walkBoards } from './walk-boards.ts'
@@ -83,6 +84,27 @@ async function end({ by }: KillPlan, engine: RunningEngine, inference: RunningIn
   if (by === 'stop') await engine.stop()
   else if (by === 'kill') await engine.kill()
   else await Promise.all([engine.kill(), inference.kill()])
+}
+
+/** What is done again and again, on one library. */
+export type OneTime = (place: Place, world: World, inference: RunningInference, random: Random) => Promise<void>
+
+/** Does something so many times, then everything once more. The library is kept where that fails. */
+export async function repeat(name: string, times: number, oneTime: OneTime): Promise<void> {
+  const random = createRandom(seed).fork(name)
+  const place = await makeTinyPlace()
+  const world = createWorld()
+  const inference = startInference(place)
+  try {
+    for (let n = 0; n < times; n++) await oneTime(place, world, inference, random.fork(String(n)))
+    await lastRound(world, place, inference, random.fork('last'))
+  } catch (cause) {
+    const where = `${again(times * 10)}, ${place.library} is kept`
+    throw new Error(`${String(cause)}\n${where}\n${lastLines(place)}`, { cause })
+  } finally {
+    await inference.kill()
+  }
+  await place.remove()
 }
 
 /** Nothing was lost, the files agree, and undo reaches back. */

@@ -4,32 +4,19 @@ import { z } from 'zod'
 import { libraryPaths } from '../../../electron/service/paths.ts'
 import { type Place, type Running, start } from '../command-line.ts'
 import { countAnswers, startClients, usualRefusals } from './clients.ts'
-import { again, rounds, seed } from './crash-options.ts'
+import { rounds, seed } from './crash-options.ts'
 import { pause } from './kill-plan.ts'
-import { type Client, makeTinyPlace, type RunningInference, startEngine, startInference } from './processes.ts'
-import { createRandom, type Random } from './random.ts'
-import { lastLines, lastRound, settleAll } from './run-rounds.ts'
-import { createWorld, type World } from './world.ts'
+import { type Client, type RunningInference, startEngine } from './processes.ts'
+import type { Random } from './random.ts'
+import { repeat, settleAll } from './run-rounds.ts'
+import type { World } from './world.ts'
 
 vi.setConfig({ testTimeout: Math.max(900_000, rounds * 60_000) })
 
 const times = Math.ceil(rounds / 10)
 
-it(`the app and a command on one library, one of them killed ${times} times, lose nothing (seed ${seed})`, async () => {
-  const random = createRandom(seed).fork('two engines')
-  const place = await makeTinyPlace()
-  const world = createWorld()
-  const inference = startInference(place)
-  try {
-    for (let n = 0; n < times; n++) await oneTime(place, world, inference, random.fork(String(n)))
-    await lastRound(world, place, inference, random.fork('last'))
-  } catch (cause) {
-    throw new Error(`${String(cause)}\n${again(times * 10)}, ${place.library} is kept\n${lastLines(place)}`, { cause })
-  } finally {
-    await inference.kill()
-  }
-  await place.remove()
-})
+it(`the app and a command on one library, one of them killed ${times} times, lose nothing (seed ${seed})`, () =>
+  repeat('two engines', times, oneTime))
 
 async function oneTime(place: Place, world: World, inference: RunningInference, random: Random): Promise<void> {
   const app = startEngine(place)

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { migrate, readVersion, schemaVersion } from '../migrate.ts'
 import type { Findings } from './findings.ts'
 
+/** By hand, as long as no command does it. */
 export const restoreAdvice =
-  'Restore the newest good backup: plumage backup list shows them, plumage backup restore takes one.'
+  'To go back to a backup, end Plumage, move plumage.db and plumage.db-wal out of the library folder and copy the newest good file of its folder backups there as plumage.db; plumage backup list shows them.'
 
 /** What SQLite itself says of the file, and whether its tables are those the migrations make. */
 export function checkDatabase(db: Database, findings: Findings): void {

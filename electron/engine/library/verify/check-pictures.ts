@@ -77,7 +77,7 @@ async function checkSpare(name: string, sha256: Sha256, paths: LibraryPaths, fin
     const sentence = `${name} does not have the bytes it is named for, and no row names it. It can be removed.`
     return findings.add('wrong-picture', name, sentence)
   }
-  const sentence = `${name} is a whole picture that nothing names. It stays for thirty days; “plumage backup rebuild” can bring such pictures back.`
+  const sentence = `${name} is a whole picture that nothing names. It harms nothing and stays; add it to Plumage again to have it in the library.`
   findings.add('spare-picture', name, sentence)
 }
 
